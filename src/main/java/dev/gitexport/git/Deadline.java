@@ -1,0 +1,59 @@
+package dev.gitexport.git;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/// The moment by which work has ended, one way or the other.
+public record Deadline(Clock clock, Instant end) {
+
+  public static Deadline in(Clock clock, Duration duration) {
+    return new Deadline(clock, clock.instant().plus(duration));
+  }
+
+  /// Zero when it is over.
+  public Duration left() {
+    Duration left = Duration.between(clock.instant(), end);
+    return left.isNegative() ? Duration.ZERO : left;
+  }
+
+  boolean isOver() {
+    return left().isZero();
+  }
+
+  /// Runs work on a thread of its own and leaves it behind when the time is up: a read that hangs
+  /// cannot be ended, only abandoned. `abort` closes what the work waits for.
+  ///
+  /// @param what the work, as a message names it
+  <T> T call(String what, Callable<T> work, Runnable abort) {
+    var task = new FutureTask<>(work);
+    Thread.ofPlatform().daemon().name("git-", 0).start(task);
+    try {
+      return task.get(left().toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      abort.run();
+      throw failed(what, "it did not end in time", "Raise the timeout or look at the remote", e);
+    } catch (InterruptedException e) {
+      abort.run();
+      Thread.currentThread().interrupt();
+      throw failed(what, "it was interrupted", "Try again", e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof GitException known) {
+        throw known;
+      }
+      throw failed(
+          what, "it failed (%s)".formatted(e.getCause()), "Look at the remote and try again", e);
+    }
+  }
+
+  private static GitException.RepositoryUnreachable failed(
+      String what, String why, String next, Throwable cause) {
+    return new GitException.RepositoryUnreachable(
+        "Could not %s: %s. %s.".formatted(what, why, next), cause);
+  }
+}

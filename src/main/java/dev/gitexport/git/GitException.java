@@ -1,0 +1,44 @@
+package dev.gitexport.git;
+
+import org.jspecify.annotations.Nullable;
+
+/// Why a repository could not be read. Messages say what was tried on what, why it failed and what
+/// to do next, and hold no secrets.
+public abstract sealed class GitException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  private GitException(String message, @Nullable Throwable cause) {
+    super(message, cause);
+  }
+
+  /// The repository does not exist, is not one, or could not be reached.
+  public static final class RepositoryUnreachable extends GitException {
+
+    private static final long serialVersionUID = 1L;
+
+    public RepositoryUnreachable(String message, @Nullable Throwable cause) {
+      super(message, cause);
+    }
+  }
+
+  /// The repository has no such treeish, or it is ambiguous, or it names no tree.
+  public static final class TreeishNotFound extends GitException {
+
+    private static final long serialVersionUID = 1L;
+
+    public TreeishNotFound(String message, @Nullable Throwable cause) {
+      super(message, cause);
+    }
+  }
+
+  /// An object is missing, damaged, or not what its id says.
+  public static final class StoreCorrupt extends GitException {
+
+    private static final long serialVersionUID = 1L;
+
+    public StoreCorrupt(String message, @Nullable Throwable cause) {
+      super(message, cause);
+    }
+  }
+}

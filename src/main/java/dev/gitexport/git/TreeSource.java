@@ -1,0 +1,24 @@
+package dev.gitexport.git;
+
+import java.util.Optional;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectReader;
+
+/// An opened repository that exports are read from. It resolves treeishes through the refs of one
+/// source only. Thread safe; a reader it hands out belongs to one thread.
+public interface TreeSource extends AutoCloseable {
+
+  /// @throws GitException.TreeishNotFound when nothing, or more than one object, has that name
+  /// @throws GitException.StoreCorrupt when an object on the way is missing or damaged
+  ResolvedTree resolve(Treeish treeish);
+
+  /// The commit, or whatever else, that a ref names, tags peeled. Its objects need not be here: a
+  /// shallow store knows from its look at the remote what it has not fetched.
+  Optional<ObjectId> named(String refName);
+
+  /// A reader over the objects of this source. The caller closes it.
+  ObjectReader newObjectReader();
+
+  @Override
+  void close();
+}
