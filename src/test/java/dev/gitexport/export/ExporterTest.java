@@ -1,0 +1,81 @@
+package dev.gitexport.export;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class ExporterTest {
+
+  private ExportFixture fixture;
+
+  @BeforeEach
+  void makeFixture(@TempDir Path directory) {
+    fixture = new ExportFixture(directory);
+  }
+
+  @Test
+  void publishesATreeBehindARelativeLink() throws Exception {
+    fixture.git.commit("one", "index.html", "hello", "css/site.css", "body {}");
+
+    ExportOutcome outcome = fixture.export("main");
+
+    assertThat(outcome).isInstanceOf(ExportOutcome.Published.class);
+    ExportId id = outcome.current().id();
+    assertThat(Files.readSymbolicLink(fixture.current())).isEqualTo(Path.of("exports", id.text()));
+    assertThat(fixture.current().resolve("index.html")).hasContent("hello");
+    assertThat(fixture.current().resolve("css/site.css")).hasContent("body {}");
+    assertThat(outcome.current().stats().writtenFiles()).isEqualTo(2);
+  }
+
+  @Test
+  void linksWhatDidNotChange() throws Exception {
+    fixture.git.commit("one", "same.txt", "same", "changed.txt", "old");
+    Export first = fixture.export("main").current();
+    fixture.git.commit("two", "changed.txt", "new!");
+
+    Export second = fixture.export("main").current();
+
+    assertThat(second.stats().linkedFiles()).isEqualTo(1);
+    assertThat(second.stats().writtenBytes()).isEqualTo(4);
+    assertThat(inode(fixture.path(second).resolve("same.txt")))
+        .isEqualTo(inode(fixture.path(first).resolve("same.txt")));
+  }
+
+  @Test
+  void doesNothingWhenTheTreeDidNotChange() throws Exception {
+    fixture.git.commit("one", "a", "a");
+    Export first = fixture.export("main").current();
+    fixture.git.commit("empty");
+    Set<String> before = everything();
+
+    ExportOutcome outcome = fixture.export("main");
+
+    assertThat(outcome).isInstanceOf(ExportOutcome.UpToDate.class);
+    assertThat(outcome.current().id()).isEqualTo(first.id());
+    assertThat(everything()).isEqualTo(before);
+  }
+
+  private Set<String> everything() throws Exception {
+    try (var all = Files.walk(fixture.volume)) {
+      return all.map(
+              path -> {
+                try {
+                  return path + " " + Files.getLastModifiedTime(path);
+                } catch (java.io.IOException e) {
+                  throw new java.io.UncheckedIOException(e);
+                }
+              })
+          .collect(Collectors.toSet());
+    }
+  }
+
+  private static Object inode(Path path) throws Exception {
+    return Files.getAttribute(path, "unix:ino");
+  }
+}
