@@ -1,0 +1,28 @@
+package dev.gitexport.api.v1alpha1;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What a field means that is left out. The CRD's schema and the records read the same constants;
+/// Jackson hands over `null` for a field that is not there, and this is where that ends.
+public final class Defaults {
+
+  public static final String TREEISH = "HEAD";
+  public static final String INTERVAL = "5m";
+  public static final String TIMEOUT = "2m";
+  public static final String FILE_MODE = "0444";
+  public static final String DIR_MODE = "0755";
+  public static final String LINK = "current";
+  public static final int RETENTION_COUNT = 5;
+  public static final String RETENTION_MIN_AGE = "10m";
+
+  private Defaults() {}
+
+  static <T> T or(@Nullable T value, T fallback) {
+    return value == null ? fallback : value;
+  }
+
+  static <T> List<T> or(@Nullable List<T> values) {
+    return values == null ? List.of() : List.copyOf(values);
+  }
+}

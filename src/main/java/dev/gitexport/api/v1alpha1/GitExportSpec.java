@@ -1,0 +1,98 @@
+package dev.gitexport.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.crd.generator.annotation.SelectableField;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
+
+/// What to export, when, and where to. A field that is left out has its default after construction;
+/// `repository` alone has none.
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record GitExportSpec(
+    @JsonPropertyDescription(
+            "Where the repository is: https://, ssh://, or git@host:path. No credentials in it.")
+        @Required
+        @Size(min = 1, max = 2048)
+        @SelectableField
+        @ValidationRule(value = Rules.REPOSITORY, message = Rules.REPOSITORY_FORM)
+        @ValidationRule(value = Rules.NO_CREDENTIALS, message = Rules.NO_CREDENTIALS_FORM)
+        @ValidationRule(value = Rules.NO_QUERY, message = Rules.NO_QUERY_FORM)
+        String repository,
+    @JsonPropertyDescription(
+            "Branch, tag, commit, tree, refs/…, rev~N, rev^{…} or <rev>:<path>, in git's own grammar.")
+        @Default(Defaults.TREEISH)
+        @Size(min = 1, max = 1024)
+        @SelectableField
+        String treeish,
+    @JsonPropertyDescription("Refs are read below refs/namespaces/<this>/ of that repository.")
+        @Size(max = 255)
+        String gitNamespace,
+    @JsonPropertyDescription("Shallow fetches what the treeish asks for, Full all of the past.")
+        @Default("Shallow")
+        HistoryDepth history,
+    @JsonPropertyDescription("gitignore patterns of what is exported; empty means everything.")
+        List<String> include,
+    @JsonPropertyDescription("gitignore text of what is not.") String ignore,
+    @JsonPropertyDescription("Honour export-ignore and export-subst, as git archive does.")
+        @Default("true")
+        Boolean exportAttributes,
+    @JsonPropertyDescription(
+            "A symlink that leaves the export: Contained refuses the export, Skip leaves the link"
+                + " out, Preserve keeps it.")
+        @Default("Contained")
+        SymlinkMode symlinks,
+    @JsonPropertyDescription("How often the repository is looked at.")
+        @Default(Defaults.INTERVAL)
+        @Size(max = 32)
+        @ValidationRule(value = Rules.DURATION, message = Rules.DURATION_FORM)
+        @ValidationRule(value = Rules.A_SECOND, message = Rules.A_SECOND_FORM)
+        GoDuration interval,
+    @JsonPropertyDescription("How long one look at the repository and one fetch may take.")
+        @Default(Defaults.TIMEOUT)
+        @Size(max = 32)
+        @ValidationRule(value = Rules.DURATION, message = Rules.DURATION_FORM)
+        @ValidationRule(value = Rules.A_SECOND, message = Rules.A_SECOND_FORM)
+        GoDuration timeout,
+    @JsonPropertyDescription("True stops all work on this resource; what is published stays.")
+        @Default("false")
+        Boolean suspend,
+    @JsonPropertyDescription(
+            "How an unchanged file gets into a new export. Auto is Hardlink, else Reflink, else"
+                + " Copy; the others fail rather than degrade.")
+        @Default("Auto")
+        SharingMode sharing,
+    @JsonPropertyDescription("Modes and group of what is exported.") PermissionsSpec permissions,
+    @JsonPropertyDescription("Directories that outlive exports.") @Size(max = 64)
+        List<SharedDirectory> shared,
+    @JsonPropertyDescription("How exports are published.") PublishSpec publish,
+    @JsonPropertyDescription("Which published exports stay.") RetentionSpec retention,
+    @JsonPropertyDescription("What one export may hold at most.") LimitsSpec limits,
+    @JsonPropertyDescription("What becomes of the exports when the resource is deleted.")
+        @Default("Retain")
+        DeletionPolicy deletionPolicy) {
+
+  public GitExportSpec {
+    repository = Defaults.or(repository, "");
+    treeish = Defaults.or(treeish, Defaults.TREEISH);
+    gitNamespace = Defaults.or(gitNamespace, "");
+    history = Defaults.or(history, HistoryDepth.SHALLOW);
+    include = Defaults.or(include);
+    ignore = Defaults.or(ignore, "");
+    exportAttributes = Defaults.or(exportAttributes, true);
+    symlinks = Defaults.or(symlinks, SymlinkMode.CONTAINED);
+    interval = Defaults.or(interval, new GoDuration(Defaults.INTERVAL));
+    timeout = Defaults.or(timeout, new GoDuration(Defaults.TIMEOUT));
+    suspend = Defaults.or(suspend, false);
+    sharing = Defaults.or(sharing, SharingMode.AUTO);
+    permissions = Defaults.or(permissions, PermissionsSpec.DEFAULT);
+    shared = Defaults.or(shared);
+    publish = Defaults.or(publish, PublishSpec.DEFAULT);
+    retention = Defaults.or(retention, RetentionSpec.DEFAULT);
+    limits = Defaults.or(limits, LimitsSpec.DEFAULT);
+    deletionPolicy = Defaults.or(deletionPolicy, DeletionPolicy.RETAIN);
+  }
+}
