@@ -1,0 +1,86 @@
+package dev.gitexport.operator;
+
+import dev.gitexport.telemetry.LogKeys;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
+import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElectionConfig;
+import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElectionConfigBuilder;
+import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElector;
+import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaseLock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The lease that one of several replicas holds while it works.
+///
+/// Who loses it must not write to the volume any more, and cannot call back what is under way: his
+/// process ends at once. Who gives it up gives it back, so that the next need not wait until it has
+/// run out.
+final class Leadership {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Leadership.class);
+  private static final Duration LEASE = Duration.ofSeconds(15);
+  private static final Duration RENEW = Duration.ofSeconds(10);
+  private static final Duration RETRY = Duration.ofSeconds(2);
+
+  private final KubernetesClient client;
+  private final LeaseLock lock;
+  private final Runnable lost;
+  private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+  private volatile boolean resigning;
+  private Optional<LeaderElector> elector = Optional.empty();
+  private CompletableFuture<?> election = CompletableFuture.completedFuture(null);
+
+  /// @param lost when somebody else has the lease, or may have it
+  Leadership(KubernetesClient client, LeaseLock lock, Runnable lost) {
+    this.client = client;
+    this.lock = lock;
+    this.lost = lost;
+  }
+
+  /// Waits for the lease in the background, for as long as it takes.
+  ///
+  /// @param won begins the work, when the lease is held
+  void seek(Runnable won) {
+    LeaderElectionConfig config =
+        new LeaderElectionConfigBuilder()
+            .withName("gitexport")
+            .withLock(lock)
+            .withLeaseDuration(LEASE)
+            .withRenewDeadline(RENEW)
+            .withRetryPeriod(RETRY)
+            .withLeaderCallbacks(
+                new LeaderCallbacks(() -> executor.execute(won), this::stopped, this::told))
+            .build();
+    LeaderElector started = new LeaderElector(client, config, executor);
+    elector = Optional.of(started);
+    election = started.start();
+  }
+
+  /// Gives the lease back, if it is held, and returns when that is done: what a cancelled election
+  /// does by itself comes too late for a process that ends.
+  void resign() {
+    resigning = true;
+    election.cancel(true);
+    try {
+      elector.ifPresent(LeaderElector::release);
+    } catch (KubernetesClientException e) {
+      LOG.atWarn().setCause(e).log("the lease was not given back and has to run out");
+    }
+  }
+
+  private void stopped() {
+    if (!resigning) {
+      lost.run();
+    }
+  }
+
+  private void told(String holder) {
+    LOG.atInfo().addKeyValue(LogKeys.HOLDER, holder).log("leader");
+  }
+}

@@ -1,0 +1,134 @@
+package dev.gitexport.operator;
+
+import dev.gitexport.api.v1alpha1.GitExport;
+import dev.gitexport.export.ExportListener;
+import dev.gitexport.export.Exporter;
+import dev.gitexport.export.TargetLifecycle;
+import dev.gitexport.operator.event.EventRecorder;
+import dev.gitexport.operator.gitexport.Adoption;
+import dev.gitexport.operator.gitexport.Deletion;
+import dev.gitexport.operator.gitexport.GitExportChanges;
+import dev.gitexport.operator.gitexport.GitExportEvents;
+import dev.gitexport.operator.gitexport.GitExportReconciler;
+import dev.gitexport.operator.gitexport.GitExportRequests;
+import dev.gitexport.operator.gitexport.GitExportWork;
+import dev.gitexport.operator.gitexport.InProcessRunner;
+import dev.gitexport.operator.gitexport.NextLook;
+import dev.gitexport.operator.gitexport.OperatorPolicy;
+import dev.gitexport.operator.gitexport.StoredSources;
+import dev.gitexport.operator.schedule.BackOff;
+import dev.gitexport.operator.schedule.Jitter;
+import dev.gitexport.telemetry.ExportMeters;
+import dev.gitexport.telemetry.StepTimer;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Random;
+import java.util.concurrent.Executors;
+
+/// Puts the operator together. The extension's own `Operator` cannot be told to call the reconciler
+/// for deleted resources without a finalizer on every one, so it is made here.
+final class Wiring {
+
+  private static final Duration TERMINATION = Duration.ofSeconds(20);
+  private static final Duration CACHE_SYNC = Duration.ofMinutes(2);
+
+  @Produces
+  @Singleton
+  static Clock clock() {
+    return Clock.systemUTC();
+  }
+
+  @Produces
+  @Singleton
+  static Jitter jitter() {
+    return new Jitter(new Random());
+  }
+
+  @Produces
+  @Singleton
+  static Instance instance() {
+    return Instance.of(System.getenv());
+  }
+
+  @Produces
+  @Singleton
+  static GitExportEvents events(
+      KubernetesClient client, Instance instance, Clock clock, MeterRegistry registry) {
+    return new GitExportEvents(
+        new EventRecorder(
+            client, instance.name(), clock, Executors.newVirtualThreadPerTaskExecutor()),
+        new ExportMeters(registry));
+  }
+
+  @Produces
+  @Singleton
+  static GitExportReconciler reconciler(
+      OperatorConfig config,
+      GitExportEvents events,
+      Clock clock,
+      Jitter jitter,
+      MeterRegistry registry) {
+    ExportListener listener = new StepTimer(registry);
+    TargetLifecycle lifecycle = new TargetLifecycle(clock, listener);
+    StoredSources sources =
+        new StoredSources(config.store().path(), config.sources().connectionsPerHost(), clock);
+    InProcessRunner runner = new InProcessRunner(new Exporter(clock, listener), sources);
+    GitExportWork work =
+        new GitExportWork(policy(config), new Adoption(lifecycle, events), sources, runner, events);
+    return new GitExportReconciler(
+        config.clusterId(),
+        new GitExportRequests(config.volume().path()),
+        work,
+        new Deletion(lifecycle, events),
+        new NextLook(sources, jitter, clock),
+        events,
+        jitter,
+        clock);
+  }
+
+  @Produces
+  @Singleton
+  static Operator operator(
+      KubernetesClient client,
+      OperatorConfig config,
+      GitExportReconciler reconciler,
+      Jitter jitter) {
+    Operator operator =
+        new Operator(settings ->
+            settings
+                .withKubernetesClient(client)
+                // The lease is given back after the work has stopped.
+                .withCloseClientOnStop(false)
+                .withConcurrentReconciliationThreads(config.reconcile().threads())
+                .withReconciliationTerminationTimeout(TERMINATION)
+                .withCacheSyncTimeout(CACHE_SYNC)
+                .withUseSSAToPatchPrimaryResource(true));
+    operator.register(reconciler, controller -> configure(controller, config, jitter));
+    return operator;
+  }
+
+  private static void configure(
+      ControllerConfigurationOverrider<GitExport> controller,
+      OperatorConfig config,
+      Jitter jitter) {
+    controller
+        .withFieldManager("gitexport")
+        .withGenerationAware(false)
+        .withOnUpdateFilter(new GitExportChanges())
+        .withTriggerReconcilerOnAllEvents(true)
+        .withRetry(new BackOff(BackOff.FIRST, BackOff.LONGEST, jitter));
+    config
+        .namespaces()
+        .ifPresentOrElse(controller::settingNamespaces, controller::watchingAllNamespaces);
+  }
+
+  private static OperatorPolicy policy(OperatorConfig config) {
+    return new OperatorPolicy(config.sources().schemes(), config.symlinks().allowPreserve());
+  }
+}

@@ -1,0 +1,146 @@
+package dev.gitexport.operator.gitexport;
+
+import dev.gitexport.api.v1alpha1.GitExport;
+import dev.gitexport.api.v1alpha1.GitExportStatus;
+import dev.gitexport.export.ExportId;
+import dev.gitexport.export.Owner;
+import dev.gitexport.failure.Failure;
+import dev.gitexport.failure.Recovery;
+import dev.gitexport.operator.schedule.Jitter;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
+import io.javaoperatorsdk.operator.api.reconciler.Ignore;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// Brings the volume to what a GitExport asks for, and its status to what is on the volume. Holds
+/// no state of its own: everything is read anew each time.
+@Ignore // by the Quarkus extension, which would make a second controller of it
+@ControllerConfiguration(name = GitExportReconciler.NAME)
+public final class GitExportReconciler implements Reconciler<GitExport> {
+
+  public static final String NAME = "gitexport";
+
+  private final String cluster;
+  private final GitExportRequests requests;
+  private final GitExportWork work;
+  private final Deletion deletion;
+  private final NextLook next;
+  private final GitExportEvents events;
+  private final Jitter jitter;
+  private final Clock clock;
+
+  /// @param cluster the owner of all targets of this operator, beside their resource
+  public GitExportReconciler(
+      String cluster,
+      GitExportRequests requests,
+      GitExportWork work,
+      Deletion deletion,
+      NextLook next,
+      GitExportEvents events,
+      Jitter jitter,
+      Clock clock) {
+    this.cluster = cluster;
+    this.requests = requests;
+    this.work = work;
+    this.deletion = deletion;
+    this.next = next;
+    this.events = events;
+    this.jitter = jitter;
+    this.clock = clock;
+  }
+
+  @Override
+  public UpdateControl<GitExport> reconcile(GitExport resource, Context<GitExport> context) {
+    if (context.isPrimaryResourceDeleted()) {
+      return UpdateControl.noUpdate();
+    }
+    if (resource.isMarkedForDeletion()) {
+      return letGo(resource, context);
+    }
+    deletion.prepare(resource, context);
+    var status = GitExportStatusPatch.of(resource, clock);
+    if (resource.getSpec().suspend()) {
+      return write(resource, status.suspended());
+    }
+    var request = requests.from(resource, owner(resource));
+    return switch (work.run(resource, request)) {
+      case GitExportRun.Running(var since) -> write(resource, status.reconciling(since));
+      case GitExportRun.Finished finished -> {
+        List<ExportId> prunable = work.prune(resource, finished);
+        var inventory = Inventory.read(finished.publication(), prunable, clock.instant());
+        var control = write(resource, status.ready(inventory, finished.revision()));
+        next.after(request, inventory, prunable).ifPresent(control::rescheduleAfter);
+        yield control;
+      }
+    };
+  }
+
+  /// What was published stays published, and status goes on listing it.
+  @Override
+  public ErrorStatusUpdateControl<GitExport> updateErrorStatus(
+      GitExport resource, Context<GitExport> context, Exception error) {
+    if (error instanceof KubernetesClientException) {
+      // The API server did not take what we told it. It would not take a complaint either.
+      return ErrorStatusUpdateControl.defaultErrorProcessing();
+    }
+    Failure failure = Failure.of(error);
+    events.failed(resource, failure);
+    var failed = GitExportStatusPatch.of(resource, clock).failed(failure);
+    ErrorStatusUpdateControl<GitExport> control =
+        patch(resource, failed)
+            .map(ErrorStatusUpdateControl::patchStatus)
+            .orElseGet(ErrorStatusUpdateControl::noStatusUpdate);
+    return switch (failure.recovery()) {
+      case Recovery.Retry() -> control;
+      case Recovery.RetryAfter(Duration delay) -> control.rescheduleAfter(jitter.of(delay));
+      case Recovery.RetryAtInterval(_) -> control.rescheduleAfter(jitter.of(interval(resource)));
+      case Recovery.AwaitChange() -> control.withNoRetry();
+    };
+  }
+
+  private UpdateControl<GitExport> letGo(GitExport resource, Context<GitExport> context) {
+    deletion.carryOut(resource, requests.publication(resource, owner(resource)), context);
+    return UpdateControl.noUpdate();
+  }
+
+  private Owner owner(GitExport resource) {
+    var metadata = resource.getMetadata();
+    return new Owner(cluster, metadata.getNamespace(), metadata.getName(), metadata.getUid());
+  }
+
+  private static Duration interval(GitExport resource) {
+    return resource.getSpec().interval().toDuration();
+  }
+
+  /// A status that did not change is not written.
+  private static UpdateControl<GitExport> write(GitExport resource, GitExportStatus status) {
+    return patch(resource, status)
+        .map(UpdateControl::patchStatus)
+        .orElseGet(UpdateControl::noUpdate);
+  }
+
+  /// What server-side apply gets: identity and status. The uid makes sure that it is not given to
+  /// another resource of the same name.
+  private static Optional<GitExport> patch(GitExport resource, GitExportStatus status) {
+    if (status.equals(resource.getStatus())) {
+      return Optional.empty();
+    }
+    GitExport patch = new GitExport();
+    patch.setMetadata(
+        new ObjectMetaBuilder()
+            .withName(resource.getMetadata().getName())
+            .withNamespace(resource.getMetadata().getNamespace())
+            .withUid(resource.getMetadata().getUid())
+            .build());
+    patch.setStatus(status);
+    return Optional.of(patch);
+  }
+}

@@ -1,0 +1,29 @@
+package dev.gitexport.operator.gitexport;
+
+import dev.gitexport.export.ExportSettings;
+import dev.gitexport.export.Limits;
+import dev.gitexport.export.Publication;
+import dev.gitexport.export.Sharing;
+import dev.gitexport.git.Treeish;
+import java.time.Duration;
+
+/// A GitExport resource, checked and in the engine's own words.
+///
+/// @param interval how often the source is looked at
+/// @param timeout for one look and fetch
+public record GitExportRequest(
+    GitSource source,
+    Treeish treeish,
+    Publication publication,
+    ExportSettings settings,
+    Sharing sharing,
+    Limits limits,
+    Duration interval,
+    Duration timeout) {
+
+  /// The same for another treeish.
+  public GitExportRequest of(Treeish treeish) {
+    return new GitExportRequest(
+        source, treeish, publication, settings, sharing, limits, interval, timeout);
+  }
+}

@@ -1,0 +1,183 @@
+package dev.gitexport.operator.gitexport;
+
+import dev.gitexport.api.v1alpha1.GitExport;
+import dev.gitexport.api.v1alpha1.GitExportSpec;
+import dev.gitexport.api.v1alpha1.LimitsSpec;
+import dev.gitexport.api.v1alpha1.PermissionsSpec;
+import dev.gitexport.api.v1alpha1.RetentionSpec;
+import dev.gitexport.api.v1alpha1.SharedDirectory;
+import dev.gitexport.export.ExportSettings;
+import dev.gitexport.export.Limits;
+import dev.gitexport.export.Owner;
+import dev.gitexport.export.Permissions;
+import dev.gitexport.export.Pin;
+import dev.gitexport.export.Publication;
+import dev.gitexport.export.Retention;
+import dev.gitexport.export.Sharing;
+import dev.gitexport.export.SymlinkPolicy;
+import dev.gitexport.export.Target;
+import dev.gitexport.failure.InputException;
+import dev.gitexport.failure.SafeText;
+import dev.gitexport.git.GitNamespace;
+import dev.gitexport.git.Treeish;
+import io.fabric8.kubernetes.api.model.Quantity;
+import java.math.RoundingMode;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// From a resource to a request of the engine. What the API server would have refused is refused
+/// here too: a manifest on the command line has met none.
+///
+/// @param volume where the volume is mounted
+public record GitExportRequests(Path volume) {
+
+  private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
+  private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?");
+  private static final Duration SHORTEST = Duration.ofSeconds(1);
+
+  /// @param owner whom the target belongs to
+  /// @throws InputException.InvalidSpec naming the field
+  public GitExportRequest from(GitExport resource, Owner owner) {
+    GitExportSpec spec = resource.getSpec();
+    return new GitExportRequest(
+        field(
+            "spec.repository",
+            () ->
+                new GitSource(
+                    spec.repository(),
+                    field("spec.gitNamespace", () -> new GitNamespace(spec.gitNamespace())),
+                    spec.history())),
+        field("spec.treeish", () -> new Treeish(spec.treeish())),
+        publication(resource, owner),
+        settings(spec),
+        sharing(spec),
+        limits(spec.limits()),
+        field("spec.interval", () -> atLeastASecond(spec.interval().toDuration())),
+        field("spec.timeout", () -> atLeastASecond(spec.timeout().toDuration())));
+  }
+
+  /// The place, owner and rules of what a resource publishes.
+  public Publication publication(GitExport resource, Owner owner) {
+    GitExportSpec spec = resource.getSpec();
+    Target target = target(owner.namespace(), owner.name());
+    Pin pin =
+        field("spec.publish.pin", () -> new Pin(spec.publish().pin(), Generation.of(resource)));
+    Retention retention = field("spec.retention", () -> retention(spec.retention()));
+    return field(
+        "spec.publish.link",
+        () -> new Publication(target, owner, spec.publish().link(), pin, retention));
+  }
+
+  private Target target(String namespace, String name) {
+    matches(NAMESPACE, namespace, "metadata.namespace");
+    matches(NAME, name, "metadata.name");
+    return field("metadata.name", () -> new Target(volume, namespace + "/" + name));
+  }
+
+  private static void matches(Pattern form, String name, String path) {
+    if (!form.matcher(name).matches()) {
+      throw new InputException.InvalidSpec(
+          path, "'%s' is no name: use lower case letters, digits and '-'".formatted(name), null);
+    }
+  }
+
+  private static ExportSettings settings(GitExportSpec spec) {
+    Permissions permissions = field("spec.permissions", () -> permissions(spec.permissions()));
+    return field(
+        "spec.shared",
+        () ->
+            new ExportSettings(
+                spec.include(),
+                spec.ignore(),
+                spec.exportAttributes(),
+                symlinks(spec),
+                permissions,
+                spec.shared().stream().map(SharedDirectory::path).toList()));
+  }
+
+  private static SymlinkPolicy symlinks(GitExportSpec spec) {
+    return switch (spec.symlinks()) {
+      case CONTAINED -> SymlinkPolicy.CONTAINED;
+      case SKIP -> SymlinkPolicy.SKIP;
+      case PRESERVE -> SymlinkPolicy.PRESERVE;
+    };
+  }
+
+  private static Sharing sharing(GitExportSpec spec) {
+    return switch (spec.sharing()) {
+      case AUTO -> Sharing.AUTO;
+      case HARDLINK -> Sharing.HARDLINK;
+      case REFLINK -> Sharing.REFLINK;
+      case COPY -> Sharing.COPY;
+    };
+  }
+
+  private static Permissions permissions(PermissionsSpec spec) {
+    Integer gid = spec.gid();
+    return new Permissions(
+        gid == null ? Permissions.KEEP_GROUP : gid,
+        octal("fileMode", spec.fileMode()),
+        octal("dirMode", spec.dirMode()));
+  }
+
+  private static int octal(String name, String mode) {
+    if (!mode.matches("0?[0-7]{3}")) {
+      throw new IllegalArgumentException(
+          "%s '%s' is no mode: write three octal digits in quotes, as \"0755\""
+              .formatted(name, mode));
+    }
+    return Integer.parseInt(mode, 8);
+  }
+
+  private static Retention retention(RetentionSpec spec) {
+    var maxAge = spec.maxAge();
+    return new Retention(
+        spec.count(),
+        spec.minAge().toDuration(),
+        maxAge == null ? Retention.FOREVER : maxAge.toDuration(),
+        Set.copyOf(spec.keep()));
+  }
+
+  private static Limits limits(LimitsSpec spec) {
+    Limits most = Limits.DEFAULT;
+    Long files = spec.maxFiles();
+    return field(
+        "spec.limits",
+        () ->
+            new Limits(
+                bytes("maxBytes", spec.maxBytes(), most.maxBytes()),
+                files == null ? most.maxFiles() : files,
+                bytes("maxFileBytes", spec.maxFileBytes(), most.maxFileBytes())));
+  }
+
+  private static long bytes(String name, @Nullable Quantity quantity, long fallback) {
+    if (quantity == null) {
+      return fallback;
+    }
+    try {
+      return Quantity.getAmountInBytes(quantity).setScale(0, RoundingMode.CEILING).longValueExact();
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      throw new IllegalArgumentException(
+          "%s '%s' is no size: write 512Mi, 2Gi or a number of bytes".formatted(name, quantity), e);
+    }
+  }
+
+  private static Duration atLeastASecond(Duration duration) {
+    if (duration.compareTo(SHORTEST) < 0) {
+      throw new IllegalArgumentException("it is at least 1s");
+    }
+    return duration;
+  }
+
+  private static <T> T field(String path, Supplier<T> value) {
+    try {
+      return value.get();
+    } catch (IllegalArgumentException e) {
+      throw new InputException.InvalidSpec(path, SafeText.of(e.getMessage()), e);
+    }
+  }
+}

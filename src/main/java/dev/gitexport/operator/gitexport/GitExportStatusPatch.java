@@ -1,0 +1,169 @@
+package dev.gitexport.operator.gitexport;
+
+import dev.gitexport.api.v1alpha1.GitExport;
+import dev.gitexport.api.v1alpha1.GitExportStatus;
+import dev.gitexport.api.v1alpha1.GitExportStatus.CurrentExport;
+import dev.gitexport.api.v1alpha1.GitExportStatus.ExportEntry;
+import dev.gitexport.api.v1alpha1.GitExportStatus.SourceStatus;
+import dev.gitexport.api.v1alpha1.GitExportStatus.StorageStatus;
+import dev.gitexport.api.v1alpha1.Phase;
+import dev.gitexport.export.Export;
+import dev.gitexport.export.ExportId;
+import dev.gitexport.export.ExportPhase;
+import dev.gitexport.failure.Failure;
+import dev.gitexport.operator.status.Conditions;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The next status of a resource, from the observed one and what happened. Always the whole status:
+/// server-side apply removes an owned field that a patch leaves out.
+public final class GitExportStatusPatch {
+
+  private final GitExport resource;
+  private final GitExportStatus observed;
+  private final Clock clock;
+
+  private GitExportStatusPatch(GitExport resource, GitExportStatus observed, Clock clock) {
+    this.resource = resource;
+    this.observed = observed;
+    this.clock = clock;
+  }
+
+  public static GitExportStatusPatch of(GitExport resource, Clock clock) {
+    @Nullable GitExportStatus status = resource.getStatus();
+    return new GitExportStatusPatch(
+        resource, status == null ? GitExportStatus.NONE : status, clock);
+  }
+
+  /// Work goes on elsewhere since then.
+  public GitExportStatus reconciling(Instant since) {
+    return withConditions(conditions().reconciling("Progressing", "exporting since " + at(since)));
+  }
+
+  /// No work is wanted. What is published stays published.
+  public GitExportStatus suspended() {
+    return withConditions(conditions().suspended());
+  }
+
+  /// A failure changes what the conditions say, never what is published.
+  public GitExportStatus failed(Failure failure) {
+    return withConditions(conditions().failed(failure));
+  }
+
+  /// The link points to what is wanted.
+  ///
+  /// @param revision of the source as just seen; empty when nobody looked
+  public GitExportStatus ready(Inventory inventory, String revision) {
+    List<ExportEntry> exports =
+        inventory.exports().stream().map(export -> entry(export, inventory)).toList();
+    Optional<Export> current = inventory.currentExport();
+    return new GitExportStatus(
+        resource.getMetadata().getGeneration(),
+        requestedAt(),
+        published(inventory).toList(),
+        source(revision),
+        current.map(export -> current(export, inventory)).orElse(null),
+        inventory.pinned().map(ExportId::text).orElse(""),
+        exports.size(),
+        exports,
+        storage(inventory));
+  }
+
+  private Conditions conditions() {
+    return Conditions.observed(
+        observed.conditions(), resource.getMetadata().getGeneration(), clock);
+  }
+
+  /// The reason tells a state, not an event: a look that finds nothing new changes nothing.
+  private Conditions published(Inventory inventory) {
+    String message =
+        inventory
+            .currentExport()
+            .map(export -> export.revision() + " at exports/" + export.id())
+            .orElse("nothing is published");
+    return conditions().ready(inventory.pinned().isPresent() ? "Pinned" : "Published", message);
+  }
+
+  private GitExportStatus withConditions(Conditions conditions) {
+    return new GitExportStatus(
+        resource.getMetadata().getGeneration(),
+        requestedAt(),
+        conditions.toList(),
+        observed.source(),
+        observed.current(),
+        observed.pinned(),
+        observed.exportCount(),
+        observed.exports(),
+        observed.storage());
+  }
+
+  private String requestedAt() {
+    return AskedFor.by(resource).orElse(observed.lastHandledReconcileAt());
+  }
+
+  private @Nullable SourceStatus source(String revision) {
+    SourceStatus seen = observed.source();
+    if (revision.isEmpty() || (seen != null && seen.revision().equals(revision))) {
+      return seen;
+    }
+    return new SourceStatus(revision, at(clock.instant()));
+  }
+
+  private static CurrentExport current(Export export, Inventory inventory) {
+    return new CurrentExport(
+        export.id().text(),
+        export.revision(),
+        "sha1:" + export.tree(),
+        inventory.path() + "/exports/" + export.id(),
+        export.publishedAt().map(GitExportStatusPatch::at).orElse(""));
+  }
+
+  private static ExportEntry entry(Export export, Inventory inventory) {
+    return new ExportEntry(
+        export.id().text(),
+        export.revision(),
+        "sha1:" + export.tree(),
+        phase(export.phase()),
+        export.stats().files(),
+        export.stats().linkedFiles(),
+        export.stats().bytes(),
+        export.stats().writtenBytes(),
+        at(export.exportedAt()),
+        export.publishedAt().map(GitExportStatusPatch::at).orElse(""),
+        export.supersededAt().map(GitExportStatusPatch::at).orElse(""),
+        heldBy(export, inventory));
+  }
+
+  /// Why an old export stays; of the current one everybody knows.
+  private static List<String> heldBy(Export export, Inventory inventory) {
+    return export.phase() instanceof ExportPhase.Published
+        ? List.of()
+        : inventory.heldBy().getOrDefault(export.id(), List.of());
+  }
+
+  private static Phase phase(ExportPhase phase) {
+    return switch (phase) {
+      case ExportPhase.Exported() -> Phase.EXPORTED;
+      case ExportPhase.Published _ -> Phase.PUBLISHED;
+      case ExportPhase.Superseded _ -> Phase.SUPERSEDED;
+    };
+  }
+
+  private static @Nullable StorageStatus storage(Inventory inventory) {
+    return inventory
+        .currentExport()
+        .map(current ->
+            new StorageStatus(
+                current.stats().method(),
+                inventory.exports().stream().mapToLong(e -> e.stats().savedBytes()).sum()))
+        .orElse(null);
+  }
+
+  private static String at(Instant instant) {
+    return instant.truncatedTo(ChronoUnit.SECONDS).toString();
+  }
+}

@@ -1,0 +1,27 @@
+package dev.gitexport.operator.gitexport;
+
+import dev.gitexport.api.v1alpha1.HistoryDepth;
+import dev.gitexport.git.GitNamespace;
+import java.util.regex.Pattern;
+
+/// Where a resource's trees come from.
+///
+/// @param repository URL, scp-like address or, where that is allowed, a path; without credentials
+public record GitSource(String repository, GitNamespace namespace, HistoryDepth history) {
+
+  private static final Pattern CREDENTIALS =
+      Pattern.compile("^[a-zA-Z][a-zA-Z0-9+.-]*://[^/]*:[^/]*@.*");
+
+  public GitSource {
+    if (repository.isBlank()) {
+      throw new IllegalArgumentException("it is required: a URL or a path");
+    }
+    if (repository.chars().anyMatch(Character::isISOControl)) {
+      throw new IllegalArgumentException("it holds a control character");
+    }
+    if (CREDENTIALS.matcher(repository).matches()) {
+      throw new IllegalArgumentException(
+          "it holds a password, which would be shown; keep credentials out of the URL");
+    }
+  }
+}

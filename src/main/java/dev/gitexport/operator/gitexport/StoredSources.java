@@ -1,0 +1,80 @@
+package dev.gitexport.operator.gitexport;
+
+import dev.gitexport.api.v1alpha1.HistoryDepth;
+import dev.gitexport.failure.InputException;
+import dev.gitexport.git.Deadline;
+import dev.gitexport.git.History;
+import dev.gitexport.git.ObjectStore;
+import dev.gitexport.git.RemoteRefs;
+import dev.gitexport.git.Source;
+import dev.gitexport.git.TreeSource;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/// Looks at remotes and fetches into the store of the resource's namespace. Thread safe.
+public final class StoredSources implements SourceAccess {
+
+  private static final String NO_CREDENTIALS = "-";
+
+  private final Path store;
+  private final HostLimit hosts;
+  private final Clock clock;
+  private final SharedLooks looks;
+
+  /// @param store where the stores of all namespaces are
+  /// @param perHost connections to one host at a time
+  public StoredSources(Path store, int perHost, Clock clock) {
+    this.store = store;
+    this.hosts = new HostLimit(perHost);
+    this.clock = clock;
+    this.looks = new SharedLooks(clock);
+  }
+
+  @Override
+  public TreeSource open(GitExportRequest request) {
+    Source source = source(request);
+    ObjectStore objects = new ObjectStore(store, request.publication().owner().namespace(), clock);
+    Deadline deadline = Deadline.in(clock, request.timeout());
+    RemoteRefs look = looks.get(source, age(request), () -> look(objects, source, deadline));
+    return hosts.within(
+        source.url(), () -> objects.fetch(source, request.treeish(), look, deadline).source());
+  }
+
+  /// Makes the next [#open] of this source look at the remote, however young the last look is.
+  void expire(GitExportRequest request) {
+    looks.expire(source(request));
+  }
+
+  /// When the remote was last looked at, for this resource or another.
+  Optional<Instant> lastLook(GitExportRequest request) {
+    return looks.last(source(request));
+  }
+
+  private RemoteRefs look(ObjectStore objects, Source source, Deadline deadline) {
+    return hosts.within(source.url(), () -> objects.look(source, deadline));
+  }
+
+  private static Duration age(GitExportRequest request) {
+    return request.interval();
+  }
+
+  private static Source source(GitExportRequest request) {
+    GitSource source = request.source();
+    try {
+      return new Source(
+          source.repository(), source.namespace(), NO_CREDENTIALS, history(source.history()));
+    } catch (IllegalArgumentException e) {
+      throw new InputException.InvalidSpec("spec.repository", String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static History history(HistoryDepth depth) {
+    return switch (depth) {
+      case SHALLOW -> History.SHALLOW;
+      case FULL -> History.FULL;
+    };
+  }
+}

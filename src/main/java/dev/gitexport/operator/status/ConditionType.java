@@ -1,0 +1,20 @@
+package dev.gitexport.operator.status;
+
+/// The conditions that a resource may have. The words are an API.
+public enum ConditionType {
+  READY("Ready"),
+  RECONCILING("Reconciling"),
+  STALLED("Stalled"),
+  FETCH_FAILED("FetchFailed"),
+  EXPORT_FAILED("ExportFailed");
+
+  private final String word;
+
+  ConditionType(String word) {
+    this.word = word;
+  }
+
+  public String word() {
+    return word;
+  }
+}

@@ -1,0 +1,92 @@
+package dev.gitexport.operator.gitexport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gitexport.git.Deadline;
+import dev.gitexport.git.GitNamespace;
+import dev.gitexport.git.History;
+import dev.gitexport.git.ObjectStore;
+import dev.gitexport.git.RealGit;
+import dev.gitexport.git.RemoteRefs;
+import dev.gitexport.git.Source;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class SharedLooksTest {
+
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+
+  @TempDir private Path directory = Path.of("");
+  private final AtomicInteger count = new AtomicInteger();
+  private Instant now = Instant.parse("2026-11-21T10:00:00Z");
+  private final SharedLooks looks =
+      new SharedLooks(((InstantSource) () -> now).withZone(ZoneOffset.UTC));
+  private Source source = new Source("/nowhere", new GitNamespace(""), "-", History.SHALLOW);
+
+  @BeforeEach
+  void makeRepository() {
+    RealGit git = RealGit.init(directory.resolve("git"));
+    git.commit("one");
+    source = new Source(git.directory().toString(), new GitNamespace(""), "-", History.SHALLOW);
+  }
+
+  @Test
+  void aLookIsSharedUntilItIsAsOldAsTheInterval() {
+    look();
+    now = now.plus(MINUTE).minusMillis(1);
+    look();
+    assertThat(count).hasValue(1);
+
+    now = now.plusMillis(1);
+    look();
+
+    assertThat(count).hasValue(2);
+    assertThat(looks.last(source)).contains(now);
+  }
+
+  @Test
+  void anExpiredLookIsTakenAgainAtOnce() {
+    look();
+
+    looks.expire(source);
+    look();
+
+    assertThat(count).hasValue(2);
+  }
+
+  @Test
+  void thoseWhoComeTogetherLookOnce() throws InterruptedException {
+    var ready = new CountDownLatch(8);
+    try (var threads = Executors.newFixedThreadPool(8)) {
+      for (int i = 0; i < 8; i++) {
+        threads.execute(() -> {
+          ready.countDown();
+          look();
+        });
+      }
+      ready.await();
+    }
+
+    assertThat(count).hasValue(1);
+  }
+
+  private void look() {
+    looks.get(source, MINUTE, this::fresh);
+  }
+
+  private RemoteRefs fresh() {
+    count.incrementAndGet();
+    return new ObjectStore(directory.resolve("store"), "web", Clock.systemUTC())
+        .look(source, Deadline.in(Clock.systemUTC(), MINUTE));
+  }
+}
