@@ -1,0 +1,51 @@
+package dev.gitexport.cli;
+
+import dev.gitexport.failure.Reason;
+
+/// How the program ends, by reason. The numbers are an API.
+enum ExitCode {
+  OK(0, "all is well"),
+  USAGE(2, "the command line, a manifest or its spec is wrong"),
+  REPOSITORY(11, "the repository could not be reached or read"),
+  TREEISH(12, "the repository has no such treeish"),
+  STORE_CORRUPT(13, "an object of the repository is missing or damaged"),
+  VOLUME_FULL(20, "no space, inodes or quota left on the volume"),
+  VOLUME_FAILED(21, "the volume failed, or an export is not what its index says"),
+  LOCKED(22, "another process works on the target"),
+  UNSAFE_TREE(23, "the tree holds what must not be written"),
+  LIMIT(24, "the tree is larger than the limits allow"),
+  TARGET(25, "the target or the volume does not allow it"),
+  INTERNAL(70, "a defect of this program");
+
+  private final int number;
+  private final String meaning;
+
+  ExitCode(int number, String meaning) {
+    this.number = number;
+    this.meaning = meaning;
+  }
+
+  int number() {
+    return number;
+  }
+
+  String meaning() {
+    return meaning;
+  }
+
+  static ExitCode of(Reason reason) {
+    return switch (reason) {
+      case INVALID_MANIFEST, INVALID_SPEC -> USAGE;
+      case FETCH_FAILED -> REPOSITORY;
+      case TREEISH_NOT_FOUND -> TREEISH;
+      case STORE_CORRUPT -> STORE_CORRUPT;
+      case VOLUME_FULL -> VOLUME_FULL;
+      case VOLUME_FAILED, VERIFY_FAILED -> VOLUME_FAILED;
+      case LOCKED -> LOCKED;
+      case UNSAFE_TREE -> UNSAFE_TREE;
+      case LIMIT_EXCEEDED -> LIMIT;
+      case PATH_NOT_OWNED, TARGET_NOT_EMPTY, CURRENT_NOT_A_SYMLINK, VOLUME_UNSUITABLE -> TARGET;
+      case INTERNAL_ERROR -> INTERNAL;
+    };
+  }
+}

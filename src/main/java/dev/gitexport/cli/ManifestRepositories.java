@@ -1,0 +1,50 @@
+package dev.gitexport.cli;
+
+import dev.gitexport.api.v1alpha1.HistoryDepth;
+import dev.gitexport.git.Deadline;
+import dev.gitexport.git.History;
+import dev.gitexport.git.ObjectStore;
+import dev.gitexport.git.RemoteRefs;
+import dev.gitexport.git.Source;
+import dev.gitexport.git.TreeSource;
+import dev.gitexport.operator.gitexport.GitExportRequest;
+import dev.gitexport.operator.gitexport.GitSource;
+import dev.gitexport.operator.gitexport.SourceAccess;
+
+/// Gets what manifests name: a path is read in place, a URL fetched into the object store, as the
+/// operator does.
+///
+/// @param override instead of the manifests' repositories; empty for theirs
+record ManifestRepositories(Surroundings surroundings, StoreDirectoryOption stores, String override)
+    implements SourceAccess {
+
+  @Override
+  public TreeSource open(GitExportRequest request) {
+    GitSource source = request.source();
+    String repository = override.isEmpty() ? source.repository() : override;
+    return repository.startsWith("file:")
+        ? fetch(request, repository)
+        : new Repositories(surroundings).open(repository, source.namespace());
+  }
+
+  private TreeSource fetch(GitExportRequest request, String url) {
+    Source source =
+        Arguments.parse(
+            "spec.repository",
+            url,
+            text ->
+                new Source(
+                    text, request.source().namespace(), "-", history(request.source().history())));
+    ObjectStore store = stores.of(request.publication().owner().namespace());
+    Deadline deadline = Deadline.in(surroundings.clock(), request.timeout());
+    RemoteRefs look = store.look(source, deadline);
+    return store.fetch(source, request.treeish(), look, deadline).source();
+  }
+
+  static History history(HistoryDepth depth) {
+    return switch (depth) {
+      case SHALLOW -> History.SHALLOW;
+      case FULL -> History.FULL;
+    };
+  }
+}

@@ -1,0 +1,69 @@
+package dev.gitexport.cli;
+
+import dev.gitexport.failure.InputException;
+import dev.gitexport.git.Deadline;
+import dev.gitexport.git.GitNamespace;
+import dev.gitexport.git.History;
+import dev.gitexport.git.Source;
+import dev.gitexport.git.StoreMaintenance;
+import java.time.Duration;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// Which store: the one that keeps a repository's objects for the resources of one namespace.
+final class StoredSource {
+
+  @Mixin private final StoreDirectoryOption stores;
+
+  @Option(
+      names = "--tenant",
+      paramLabel = "NAMESPACE",
+      description = "Namespace of the resources (default: default).")
+  private String tenant = LocalResource.DEFAULT_NAMESPACE;
+
+  @Option(
+      names = "--repository",
+      required = true,
+      paramLabel = "URL",
+      description = "The repository, as the manifests write it.")
+  private String repository = "";
+
+  @Option(
+      names = "--git-namespace",
+      paramLabel = "NS",
+      description = "The manifests' gitNamespace (default: none).")
+  private String namespace = "";
+
+  @Option(
+      names = "--history",
+      paramLabel = "DEPTH",
+      description = "The manifests' history: shallow or full (default: shallow).")
+  private History history = History.SHALLOW;
+
+  private final Surroundings surroundings;
+
+  StoredSource(Surroundings surroundings) {
+    this.surroundings = surroundings;
+    this.stores = new StoreDirectoryOption(surroundings);
+  }
+
+  /// @throws InputException.InvalidSpec when nothing was fetched into it
+  StoreMaintenance maintenance() {
+    GitNamespace refs = Arguments.parse("--git-namespace", namespace, GitNamespace::new);
+    Source source =
+        Arguments.parse("--repository", repository, url -> new Source(url, refs, "-", history));
+    StoreMaintenance maintenance = stores.of(tenant).maintenance(source);
+    if (!maintenance.exists()) {
+      throw new InputException.InvalidSpec(
+          "--repository " + source.url(),
+          "nothing was fetched from it for %s. Check --tenant, --store and --history."
+              .formatted(tenant),
+          null);
+    }
+    return maintenance;
+  }
+
+  Deadline deadline() {
+    return Deadline.in(surroundings.clock(), Duration.ofHours(1));
+  }
+}

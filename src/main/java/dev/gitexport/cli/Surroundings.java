@@ -1,0 +1,41 @@
+package dev.gitexport.cli;
+
+import dev.gitexport.failure.InputException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+
+/// What a command sees of the machine besides its arguments.
+///
+/// @param terminal a person is watching
+record Surroundings(
+    Path workingDirectory,
+    Map<String, String> variables,
+    InputStream input,
+    Clock clock,
+    boolean terminal) {
+
+  Surroundings {
+    variables = Map.copyOf(variables);
+  }
+
+  String variable(String name) {
+    return variables.getOrDefault(name, "");
+  }
+
+  /// https://no-color.org
+  boolean colours() {
+    return terminal && variable("NO_COLOR").isEmpty() && !variable("TERM").equals("dumb");
+  }
+
+  /// Where a path of the command line leads.
+  ///
+  /// @throws InputException.InvalidSpec for an empty one, which an unset variable leaves
+  Path resolve(Path path) {
+    if (path.toString().isEmpty()) {
+      throw new InputException.InvalidSpec("path", "it is empty; write . for this directory", null);
+    }
+    return workingDirectory.resolve(path).normalize();
+  }
+}
