@@ -2,10 +2,10 @@
 # MAVEN_ARGS adds to Maven's arguments, as in: make test MAVEN_ARGS=-Dtest=TreeishTest
 
 .DEFAULT_GOAL := help
-.PHONY: help build test fmt manifests bench demo clean
+.PHONY: help build test fmt manifests bench demo demo-operator clean
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "%-9s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "%-13s %s\n", $$1, $$2 }' Makefile
 
 build: ## Build what bin/gitexport runs
 	@src/main/sh/build
@@ -24,6 +24,9 @@ bench: build ## Measure speed and space
 
 demo: build ## Publish, change and roll back a small site
 	@examples/demo
+
+demo-operator: build ## The same by resources and the operator, against a Kubernetes API server of its own
+	@examples/demo-operator
 
 clean: ## Remove what was built
 	@rm -rf target
