@@ -2,7 +2,7 @@
 # MAVEN_ARGS adds to Maven's arguments, as in: make test MAVEN_ARGS=-Dtest=TreeishTest
 
 .DEFAULT_GOAL := help
-.PHONY: help build test fmt manifests bench demo demo-operator clean
+.PHONY: help build test fmt manifests bench demo demo-operator image-local install deploy undeploy clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "%-13s %s\n", $$1, $$2 }' Makefile
@@ -27,6 +27,20 @@ demo: build ## Publish, change and roll back a small site
 
 demo-operator: build ## The same by resources and the operator, against a Kubernetes API server of its own
 	@examples/demo-operator
+
+image-local: ## Build target/gitexport-image.tar, an image gitexport:local, without a container tool
+	@src/main/sh/image
+
+install: ## Apply the definitions of the resources to kubectl's cluster
+	@kubectl apply --server-side -k deploy/crds
+
+deploy: ## Apply the definitions and the operator to kubectl's cluster
+	@kubectl apply --server-side -k deploy/manifests
+
+undeploy: ## Delete the operator; definitions, resources, volume and what is on it stay
+	@kubectl delete --ignore-not-found -f deploy/manifests/deployment.yaml -f deploy/manifests/service.yaml -f deploy/manifests/disruption.yaml
+	@kubectl delete --ignore-not-found clusterrolebinding/gitexport clusterrole/gitexport
+	@kubectl delete --ignore-not-found -n gitexport-system rolebinding/gitexport-leader-election role/gitexport-leader-election serviceaccount/gitexport
 
 clean: ## Remove what was built
 	@rm -rf target
