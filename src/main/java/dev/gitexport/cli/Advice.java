@@ -32,6 +32,7 @@ record Advice(String problem, String next) {
     return switch (reason) {
       case INVALID_MANIFEST -> "Correct the manifest, then run the command again.";
       case INVALID_SPEC -> "Correct what was asked for, then run the command again.";
+      case AUTHENTICATION_FAILED -> "Give credentials that may read the repository.";
       case FETCH_FAILED -> "Check that the repository exists and may be read.";
       case TREEISH_NOT_FOUND -> "List what there is with 'git for-each-ref'.";
       case STORE_CORRUPT -> "Check the repository with 'git fsck', or clone it anew.";

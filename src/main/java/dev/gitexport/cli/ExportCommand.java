@@ -12,6 +12,7 @@ import dev.gitexport.report.ExportReport;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -32,6 +33,7 @@ import picocli.CommandLine.Parameters;
       "  gitexport export main:public /srv/site",
       "  gitexport export -l v1.0,/srv/v1.0 v1.1 /srv/v1.1",
       "  gitexport export --repository /srv/shop.git -l v1,/srv/v1 v2,/srv/v2 -- v3 /srv/v3",
+      "  gitexport export --repository https://git.example.com/shop.git v1 /srv/v1",
       "  gitexport export --output json HEAD /tmp/head"
     })
 final class ExportCommand implements Callable<Integer> {
@@ -81,13 +83,17 @@ final class ExportCommand implements Callable<Integer> {
   }
 
   private ExportReport.OfFolder export(Treeish wanted, List<PriorTree> priors) {
-    try (TreeSource source = git.open();
+    try (TreeSource source = git.open(wanted(wanted, priors));
         Progress progress = new Progress(output, surroundings)) {
       ResolvedTree tree = source.resolve(wanted);
       FolderExportRequest request = request(source, tree, priors);
       ExportStats stats = new FolderExport(surroundings.clock(), progress).export(request);
       return ExportReport.of(request.folder(), tree, stats);
     }
+  }
+
+  private static List<Treeish> wanted(Treeish wanted, List<PriorTree> priors) {
+    return Stream.concat(Stream.of(wanted), priors.stream().map(PriorTree::treeish)).toList();
   }
 
   private FolderExportRequest request(

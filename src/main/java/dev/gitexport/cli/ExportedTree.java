@@ -14,11 +14,16 @@ final class ExportedTree {
 
   private ExportedTree() {}
 
+  /// What the source has to resolve for it.
+  static Treeish treeish(Export export) {
+    return new Treeish(export.commit().isEmpty() ? export.tree() : export.commit());
+  }
+
   static ResolvedTree of(Export export, TreeSource source) {
+    ResolvedTree commit = source.resolve(treeish(export));
     if (export.commit().isEmpty()) {
-      return source.resolve(new Treeish(export.tree()));
+      return commit;
     }
-    ResolvedTree commit = source.resolve(new Treeish(export.commit()));
     ObjectId tree = ObjectId.fromString(export.tree());
     return new ResolvedTree(named(commit.revision(), export), tree, commit.tree().equals(tree));
   }

@@ -2,6 +2,9 @@ package dev.gitexport.cli;
 
 import dev.gitexport.git.GitNamespace;
 import dev.gitexport.git.TreeSource;
+import dev.gitexport.git.Treeish;
+import java.util.List;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// Which repository, and which refs of it.
@@ -20,14 +23,18 @@ final class GitOptions {
           "Read refs below refs/namespaces/NS/, HEAD too (default: GIT_NAMESPACE, else none).")
   private String namespace = "";
 
+  @Mixin private final StoreDirectoryOption stores;
+
   private final Surroundings surroundings;
 
   GitOptions(Surroundings surroundings) {
     this.surroundings = surroundings;
+    this.stores = new StoreDirectoryOption(surroundings);
   }
 
-  TreeSource open() {
-    return new Repositories(surroundings).open(repository, namespace());
+  /// @param wanted what is to be read from it: a remote repository is fetched no further
+  TreeSource open(List<Treeish> wanted) {
+    return new Repositories(surroundings, stores).open(repository, namespace(), wanted);
   }
 
   private GitNamespace namespace() {

@@ -1,6 +1,7 @@
 package dev.gitexport.cli;
 
 import dev.gitexport.api.v1alpha1.HistoryDepth;
+import dev.gitexport.git.Access;
 import dev.gitexport.git.Deadline;
 import dev.gitexport.git.History;
 import dev.gitexport.git.ObjectStore;
@@ -10,6 +11,7 @@ import dev.gitexport.git.TreeSource;
 import dev.gitexport.operator.gitexport.GitExportRequest;
 import dev.gitexport.operator.gitexport.GitSource;
 import dev.gitexport.operator.gitexport.SourceAccess;
+import java.util.List;
 
 /// Gets what manifests name: a path is read in place, a URL fetched into the object store, as the
 /// operator does.
@@ -22,9 +24,10 @@ record ManifestRepositories(Surroundings surroundings, StoreDirectoryOption stor
   public TreeSource open(GitExportRequest request) {
     GitSource source = request.source();
     String repository = override.isEmpty() ? source.repository() : override;
-    return repository.startsWith("file:")
+    return repository.startsWith("file:") || Repositories.isRemote(repository)
         ? fetch(request, repository)
-        : new Repositories(surroundings).open(repository, source.namespace());
+        : new Repositories(surroundings, stores)
+            .open(repository, source.namespace(), List.of(request.treeish()));
   }
 
   private TreeSource fetch(GitExportRequest request, String url) {
@@ -37,8 +40,8 @@ record ManifestRepositories(Surroundings surroundings, StoreDirectoryOption stor
                     text, request.source().namespace(), "-", history(request.source().history())));
     ObjectStore store = stores.of(request.publication().owner().namespace());
     Deadline deadline = Deadline.in(surroundings.clock(), request.timeout());
-    RemoteRefs look = store.look(source, deadline);
-    return store.fetch(source, request.treeish(), look, deadline).source();
+    RemoteRefs look = store.look(source, Access.anonymous(), deadline);
+    return store.fetch(source, Access.anonymous(), request.treeish(), look, deadline).source();
   }
 
   static History history(HistoryDepth depth) {

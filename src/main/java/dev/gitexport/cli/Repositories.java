@@ -1,38 +1,68 @@
 package dev.gitexport.cli;
 
-import dev.gitexport.git.GitException;
+import dev.gitexport.git.Access;
+import dev.gitexport.git.Deadline;
 import dev.gitexport.git.GitNamespace;
+import dev.gitexport.git.History;
 import dev.gitexport.git.LocalRepository;
+import dev.gitexport.git.ObjectStore;
+import dev.gitexport.git.RemoteRefs;
+import dev.gitexport.git.Source;
 import dev.gitexport.git.TreeSource;
+import dev.gitexport.git.Treeish;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.regex.Pattern;
 
-/// Opens what a user names as a repository: a path or a `file:` URL, or nothing for the one around
-/// the working directory.
-record Repositories(Surroundings surroundings) {
+/// Opens what a user names as a repository: a path or a `file:` URL where it is, another URL by
+/// fetching, or nothing for the one around the working directory.
+///
+/// @param stores where fetched objects are kept
+record Repositories(Surroundings surroundings, StoreDirectoryOption stores) {
 
   private static final Pattern URL = Pattern.compile("[a-zA-Z][a-zA-Z0-9+.-]*://.*");
   private static final Pattern SCP = Pattern.compile("[^/:]+@[^/:]+:.*");
 
-  TreeSource open(String repository, GitNamespace namespace) {
-    return LocalRepository.open(path(repository), namespace);
+  /// Nobody waits longer for one treeish.
+  private static final Duration LONGEST = Duration.ofMinutes(10);
+
+  static boolean isRemote(String repository) {
+    return !repository.startsWith("file:")
+        && (URL.matcher(repository).matches() || SCP.matcher(repository).matches());
+  }
+
+  /// @param wanted what the source is to resolve, when it has to be fetched
+  TreeSource open(String repository, GitNamespace namespace, List<Treeish> wanted) {
+    return isRemote(repository)
+        ? fetch(repository, namespace, wanted)
+        : LocalRepository.open(path(repository), namespace);
+  }
+
+  private TreeSource fetch(String repository, GitNamespace namespace, List<Treeish> wanted) {
+    Source source =
+        Arguments.parse(
+            "--repository", repository, url -> new Source(url, namespace, "-", History.SHALLOW));
+    ObjectStore store = stores.of(LocalResource.DEFAULT_NAMESPACE);
+    Access access = Access.anonymous();
+    RemoteRefs look = store.look(source, access, deadline());
+    for (Treeish treeish : wanted.subList(1, wanted.size())) {
+      store.fetch(source, access, treeish, look, deadline()).close();
+    }
+    return store.fetch(source, access, wanted.getFirst(), look, deadline()).source();
+  }
+
+  private Deadline deadline() {
+    return Deadline.in(surroundings.clock(), LONGEST);
   }
 
   private Path path(String repository) {
     if (repository.isEmpty()) {
       return LocalRepository.discover(surroundings.workingDirectory());
     }
-    if (repository.startsWith("file:///")) {
-      return Path.of(URI.create(repository));
-    }
-    if (URL.matcher(repository).matches() || SCP.matcher(repository).matches()) {
-      throw new GitException.RepositoryUnreachable(
-          ("Could not open the repository at %s: only repositories on this machine are read yet."
-                  + " Clone it, then name the clone with --repository.")
-              .formatted(repository),
-          null);
-    }
-    return surroundings.resolve(Path.of(repository));
+    return repository.startsWith("file:///")
+        ? Path.of(URI.create(repository))
+        : surroundings.resolve(Path.of(repository));
   }
 }

@@ -88,7 +88,7 @@ final class VerifyCommand implements Callable<Integer> {
   }
 
   private ExportId repaired(Target target, Export export, Progress progress) {
-    try (TreeSource source = git.open()) {
+    try (TreeSource source = git.open(List.of(ExportedTree.treeish(export)))) {
       return new Exporter(surroundings.clock(), progress)
           .repair(target, ExportedTree.of(export, source), source)
           .current()

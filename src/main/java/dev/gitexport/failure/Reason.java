@@ -4,6 +4,7 @@ package dev.gitexport.failure;
 public enum Reason {
   INVALID_MANIFEST("InvalidManifest"),
   INVALID_SPEC("InvalidSpec"),
+  AUTHENTICATION_FAILED("AuthenticationFailed"),
   FETCH_FAILED("FetchFailed"),
   TREEISH_NOT_FOUND("TreeishNotFound"),
   STORE_CORRUPT("StoreCorrupt"),

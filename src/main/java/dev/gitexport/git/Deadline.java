@@ -3,6 +3,7 @@ package dev.gitexport.git;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -43,8 +44,9 @@ public record Deadline(Clock clock, Instant end) {
       Thread.currentThread().interrupt();
       throw failed(what, "it was interrupted", "Try again", e);
     } catch (ExecutionException e) {
-      if (e.getCause() instanceof GitException known) {
-        throw known;
+      Optional<GitException> known = GitException.in(e);
+      if (known.isPresent()) {
+        throw known.get();
       }
       throw failed(
           what, "it failed (%s)".formatted(e.getCause()), "Look at the remote and try again", e);

@@ -8,7 +8,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jgit.errors.NotSupportedException;
 import org.eclipse.jgit.errors.TransportException;
 import org.eclipse.jgit.lib.Config;
-import org.eclipse.jgit.lib.ObjectChecker;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.storage.pack.PackConfig;
 import org.eclipse.jgit.transport.BasePackFetchConnection;
@@ -33,12 +32,6 @@ final class FileTransport extends Transport implements PackTransport {
   FileTransport(Repository store, Source source) {
     super(store, new URIish().setScheme("file").setPath(source.path().toString()));
     this.source = source;
-    setObjectChecker(fetchedObjects());
-  }
-
-  /// What can break a reader is refused. What old tools wrote is not: git itself reads it.
-  private static ObjectChecker fetchedObjects() {
-    return new ObjectChecker().setAllowLeadingZeroFileMode(true).setAllowInvalidPersonIdent(true);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.gitexport.git;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Why a repository could not be read. Messages say what was tried on what, why it failed and what
@@ -7,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 public abstract sealed class GitException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
+  private static final int DEEPEST = 20;
 
   private GitException(String message, @Nullable Throwable cause) {
     super(message, cause);
@@ -18,6 +20,28 @@ public abstract sealed class GitException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     public RepositoryUnreachable(String message, @Nullable Throwable cause) {
+      super(message, cause);
+    }
+  }
+
+  /// The first of ours in a chain of causes: JGit wraps what it does not know.
+  static Optional<GitException> in(Throwable thrown) {
+    Throwable link = thrown;
+    for (int depth = 0; depth < DEEPEST && link != null; depth++) {
+      if (link instanceof GitException known) {
+        return Optional.of(known);
+      }
+      link = link.getCause();
+    }
+    return Optional.empty();
+  }
+
+  /// The server wants credentials, or others than these.
+  public static final class AuthenticationFailed extends GitException {
+
+    private static final long serialVersionUID = 1L;
+
+    public AuthenticationFailed(String message, @Nullable Throwable cause) {
       super(message, cause);
     }
   }

@@ -1,6 +1,8 @@
 package dev.gitexport.git;
 
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jgit.lib.Config;
 import org.eclipse.jgit.storage.file.FileBasedConfig;
 import org.eclipse.jgit.storage.file.WindowCacheConfig;
@@ -16,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class HermeticSystemReader extends SystemReader.Delegate {
 
   private static final AtomicBoolean INSTALLED = new AtomicBoolean();
+
+  private static final AtomicReference<Optional<TransportProtocol>> HTTP =
+      new AtomicReference<>(Optional.empty());
 
   private static final int MIB = 1024 * 1024;
 
@@ -33,10 +38,18 @@ final class HermeticSystemReader extends SystemReader.Delegate {
     }
   }
 
+  /// The smart protocol over HTTP.
+  static TransportProtocol http() {
+    return HTTP.get().orElseThrow();
+  }
+
   /// JGit takes any path and URL as a source. Sources open their own transport, so that none of
   /// JGit's is ever found by a URL.
   private static void unregisterTransports() {
     for (TransportProtocol protocol : Transport.getTransportProtocols()) {
+      if (protocol.getSchemes().contains("https")) {
+        HTTP.set(Optional.of(protocol));
+      }
       Transport.unregister(protocol);
     }
   }

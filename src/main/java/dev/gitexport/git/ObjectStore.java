@@ -36,19 +36,20 @@ public final class ObjectStore {
   /// same source may share it.
   ///
   /// @throws GitException.RepositoryUnreachable when the remote does not answer by the deadline
-  public RemoteRefs look(Source source, Deadline deadline) {
+  /// @throws GitException.AuthenticationFailed when it wants other credentials
+  public RemoteRefs look(Source source, Access access, Deadline deadline) {
     Repository none = new InMemoryRepository(new DfsRepositoryDescription("none"));
-    var transport = new FileTransport(none, source);
+    var remote = RemoteTransport.open(none, source, access, deadline);
     return deadline.call(
         "look at " + source.url(),
         () -> {
           try (none;
-              transport;
-              FetchConnection connection = transport.openFetch()) {
+              remote;
+              FetchConnection connection = remote.transport().openFetch()) {
             return RemoteRefs.of(source, connection.getRefs());
           }
         },
-        transport::abort);
+        remote.abort());
   }
 
   /// Fetches what the treeish needs and is not here yet, and resolves it.
@@ -57,7 +58,8 @@ public final class ObjectStore {
   /// @throws GitException.RepositoryUnreachable when the remote does not deliver by the deadline
   /// @throws GitException.StoreCorrupt when the store is damaged; the damage is set aside and the
   ///   next call fetches anew
-  public Fetched fetch(Source source, Treeish treeish, RemoteRefs look, Deadline deadline) {
+  public Fetched fetch(
+      Source source, Access access, Treeish treeish, RemoteRefs look, Deadline deadline) {
     if (!look.source().equals(source)) {
       throw new IllegalArgumentException("a look is good for its own source only");
     }
@@ -65,7 +67,7 @@ public final class ObjectStore {
     if (look.isEmpty()) {
       throw lookup.notFound("the remote has no commits yet", "Push something to it");
     }
-    return new TreeishFetch(store(source), lookup, look, deadline).run();
+    return new TreeishFetch(store(source), access, lookup, look, deadline).run();
   }
 
   /// Looks through a store for damage, sets aside what is damaged and forgets refs that no longer

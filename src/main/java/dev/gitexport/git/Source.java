@@ -2,25 +2,25 @@ package dev.gitexport.git;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.net.URISyntaxException;
+import java.net.URI;
+import java.net.URL;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import org.eclipse.jgit.transport.URIish;
 
 /// A repository somewhere, as one reader sees it: two readers with other credentials are two
 /// sources.
 ///
-/// @param url `file:///path` or an absolute path; kept normalised, so that spellings of one place
-///   are one source
+/// @param url `https://host/path`, `file:///path` or an absolute path; kept normalised, so that
+///   spellings of one place are one source
 /// @param namespace the git namespace the refs are read from
 /// @param credentialId the Secret's uid, or `-`
 /// @param history how much of it is kept
 public record Source(String url, GitNamespace namespace, String credentialId, History history) {
 
   public Source {
-    url = normalised(url);
+    url = RepositoryUrl.normalised(url);
     if (credentialId.isBlank()) {
       throw new IllegalArgumentException("a source without credentials has the credential id '-'");
     }
@@ -37,27 +37,21 @@ public record Source(String url, GitNamespace namespace, String credentialId, Hi
     }
   }
 
+  String scheme() {
+    return url.substring(0, url.indexOf("://"));
+  }
+
+  /// Whether a URL is of the same scheme, host and port.
+  boolean isAt(URL other) {
+    URI mine = URI.create(url);
+    int port = other.getPort() >= 0 ? other.getPort() : other.getDefaultPort();
+    return mine.getScheme().equalsIgnoreCase(other.getProtocol())
+        && mine.getHost().equalsIgnoreCase(other.getHost())
+        && RepositoryUrl.port(mine) == port;
+  }
+
   /// Where a `file:` source lies.
   Path path() {
     return Path.of(url.substring("file://".length()));
-  }
-
-  private static String normalised(String url) {
-    try {
-      var uri = new URIish(url);
-      boolean isLocal = uri.getScheme() == null || uri.getScheme().equals("file");
-      boolean isHere =
-          uri.getHost() == null
-              && uri.getUser() == null
-              && uri.getPass() == null
-              && uri.getPort() < 0;
-      if (isLocal && isHere && uri.getPath() != null && uri.getPath().startsWith("/")) {
-        return "file://" + Path.of(uri.getPath()).normalize();
-      }
-    } catch (URISyntaxException e) {
-      // Its message holds the whole URL, and with it a password.
-    }
-    throw new IllegalArgumentException(
-        "This repository URL is not supported: use file:///path or an absolute path, without user or host");
   }
 }

@@ -11,14 +11,17 @@ import org.eclipse.jgit.lib.Repository;
 final class TreeishFetch {
 
   private final StoreDirectory directory;
+  private final Access access;
   private final Lookup lookup;
   private final RemoteRefs look;
   private final Deadline deadline;
-  private final AtomicReference<Optional<FileTransport>> live =
+  private final AtomicReference<Optional<RemoteTransport>> live =
       new AtomicReference<>(Optional.empty());
 
-  TreeishFetch(StoreDirectory directory, Lookup lookup, RemoteRefs look, Deadline deadline) {
+  TreeishFetch(
+      StoreDirectory directory, Access access, Lookup lookup, RemoteRefs look, Deadline deadline) {
     this.directory = directory;
+    this.access = access;
     this.lookup = lookup;
     this.look = look;
     this.deadline = deadline;
@@ -32,7 +35,7 @@ final class TreeishFetch {
   }
 
   private void abort() {
-    live.get().ifPresent(FileTransport::abort);
+    live.get().ifPresent(remote -> remote.abort().run());
   }
 
   private Fetched fetch() throws IOException {
@@ -107,22 +110,26 @@ final class TreeishFetch {
   private TreeishFetch byShallowStore() {
     RemoteRefs shallow = look.as(History.SHALLOW);
     var own = new StoreDirectory(directory.path().resolveSibling(shallow.source().key() + ".git"));
-    return new TreeishFetch(own, lookup, shallow, deadline);
+    return new TreeishFetch(own, access, lookup, shallow, deadline);
   }
 
   private void bring(Repository repository, StoreRefs refs, Want want) throws IOException {
-    try (var transport = new FileTransport(repository, look.source())) {
-      live.set(Optional.of(transport));
+    try (var remote = RemoteTransport.open(repository, look.source(), access, deadline)) {
+      live.set(Optional.of(remote));
       try {
-        new StoreFetch(directory, repository, refs, transport, deadline).run(want, look);
+        new StoreFetch(directory, repository, refs, remote.transport(), deadline).run(want, look);
       } catch (TransportException e) {
-        throw refused(want, transport.remoteFailure().orElse(String.valueOf(e.getMessage())), e);
+        throw refused(want, remote.remoteFailure().get().orElse(String.valueOf(e.getMessage())), e);
       }
     }
   }
 
   /// Every server names an id that it does not give; all else is a failure.
   private GitException refused(Want want, String why, TransportException e) {
+    Optional<GitException> known = GitException.in(e);
+    if (known.isPresent()) {
+      return known.get();
+    }
     if (want.isById() && want.tips().values().stream().anyMatch(id -> why.contains(id.name()))) {
       return lookup.notFound(
           "the remote has no such commit below any of its refs",

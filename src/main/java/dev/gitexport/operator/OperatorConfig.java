@@ -69,6 +69,12 @@ public interface OperatorConfig {
     @WithDefault("https,ssh")
     Set<String> schemes();
 
+    /// Hosts whose addresses may be inner ones.
+    Optional<Set<String>> allowedHosts();
+
+    /// Inner addresses that may be connected to.
+    Optional<Set<String>> allowedNetworks();
+
     /// Connections to one host at a time.
     @WithDefault("4")
     int connectionsPerHost();

@@ -4,6 +4,8 @@ import dev.gitexport.api.v1alpha1.GitExport;
 import dev.gitexport.export.ExportListener;
 import dev.gitexport.export.Exporter;
 import dev.gitexport.export.TargetLifecycle;
+import dev.gitexport.git.AddressRange;
+import dev.gitexport.git.Network;
 import dev.gitexport.operator.event.EventRecorder;
 import dev.gitexport.operator.gitexport.Adoption;
 import dev.gitexport.operator.gitexport.Deletion;
@@ -29,6 +31,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.Executors;
 
 /// Puts the operator together. The extension's own `Operator` cannot be told to call the reconciler
@@ -77,7 +80,8 @@ final class Wiring {
     ExportListener listener = new StepTimer(registry);
     TargetLifecycle lifecycle = new TargetLifecycle(clock, listener);
     StoredSources sources =
-        new StoredSources(config.store().path(), config.sources().connectionsPerHost(), clock);
+        new StoredSources(
+            config.store().path(), network(config), config.sources().connectionsPerHost(), clock);
     InProcessRunner runner = new InProcessRunner(new Exporter(clock, listener), sources);
     GitExportWork work =
         new GitExportWork(policy(config), new Adoption(lifecycle, events), sources, runner, events);
@@ -126,6 +130,14 @@ final class Wiring {
     config
         .namespaces()
         .ifPresentOrElse(controller::settingNamespaces, controller::watchingAllNamespaces);
+  }
+
+  private static Network network(OperatorConfig config) {
+    return Network.guarded(
+        config.sources().allowedHosts().orElse(Set.of()),
+        config.sources().allowedNetworks().orElse(Set.of()).stream()
+            .map(AddressRange::parse)
+            .toList());
   }
 
   private static OperatorPolicy policy(OperatorConfig config) {

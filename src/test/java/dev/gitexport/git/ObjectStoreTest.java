@@ -132,10 +132,10 @@ class ObjectStoreTest {
     fetch(history, "main").close();
     Map<String, String> before = files();
     Source source = source(history);
-    RemoteRefs look = store.look(source, soon());
+    RemoteRefs look = store.look(source, Access.anonymous(), soon());
     Files.move(git.directory(), directory.resolve("gone"));
 
-    store.fetch(source, new Treeish("main"), look, soon()).close();
+    store.fetch(source, Access.anonymous(), new Treeish("main"), look, soon()).close();
 
     assertThat(files().keySet()).isEqualTo(before.keySet());
   }
@@ -181,7 +181,14 @@ class ObjectStoreTest {
     ObjectId own = fork.commit("only in the fork", "fork.txt", "f");
     ObjectId tree = fork.id("HEAD^{tree}");
     Source forked = new Source(fork.directory().toString(), GitNamespace.none(), "-", History.FULL);
-    store.fetch(forked, new Treeish("main"), store.look(forked, soon()), soon()).close();
+    store
+        .fetch(
+            forked,
+            Access.anonymous(),
+            new Treeish("main"),
+            store.look(forked, Access.anonymous(), soon()),
+            soon())
+        .close();
     fetch(History.FULL, "main").close();
 
     for (String name :
@@ -222,17 +229,21 @@ class ObjectStoreTest {
     git.run("update-ref", "refs/namespaces/n/HEAD", "HEAD~4");
     var source =
         new Source(git.directory().toString(), new GitNamespace("n"), "-", History.SHALLOW);
-    RemoteRefs look = store.look(source, soon());
+    RemoteRefs look = store.look(source, Access.anonymous(), soon());
 
     assertThat(look.names()).containsExactly("HEAD", "refs/heads/main");
     assertThat(look.source()).isEqualTo(source);
-    try (Fetched fetched = store.fetch(source, new Treeish("HEAD"), look, soon())) {
+    try (Fetched fetched =
+        store.fetch(source, Access.anonymous(), new Treeish("HEAD"), look, soon())) {
       assertThat(fetched.tree().revision().id()).isEqualTo(git.id("HEAD~4"));
     }
-    assertThatThrownBy(() -> store.fetch(source, new Treeish("feature"), look, soon()))
+    assertThatThrownBy(
+            () -> store.fetch(source, Access.anonymous(), new Treeish("feature"), look, soon()))
         .isInstanceOf(GitException.TreeishNotFound.class);
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> store.fetch(source(History.FULL), new Treeish("HEAD"), look, soon()));
+        .isThrownBy(() ->
+            store.fetch(
+                source(History.FULL), Access.anonymous(), new Treeish("HEAD"), look, soon()));
   }
 
   @Test
@@ -241,15 +252,20 @@ class ObjectStoreTest {
     var empty =
         new Source(
             directory.resolve("empty").toString(), GitNamespace.none(), "-", History.SHALLOW);
-    assertThatThrownBy(
-            () -> store.fetch(empty, new Treeish("HEAD"), store.look(empty, soon()), soon()))
+    assertThatThrownBy(() ->
+            store.fetch(
+                empty,
+                Access.anonymous(),
+                new Treeish("HEAD"),
+                store.look(empty, Access.anonymous(), soon()),
+                soon()))
         .isInstanceOf(GitException.TreeishNotFound.class)
         .hasMessageContaining("no commits yet");
 
     var missing =
         new Source(
             directory.resolve("missing").toString(), GitNamespace.none(), "-", History.SHALLOW);
-    assertThatThrownBy(() -> store.look(missing, soon()))
+    assertThatThrownBy(() -> store.look(missing, Access.anonymous(), soon()))
         .isInstanceOf(GitException.RepositoryUnreachable.class)
         .hasMessageContaining("nothing at this path");
 
@@ -290,14 +306,19 @@ class ObjectStoreTest {
   @Test
   void anOldDeadlineEndsItAtOnce() {
     Source source = source(History.SHALLOW);
-    RemoteRefs look = store.look(source, soon());
+    RemoteRefs look = store.look(source, Access.anonymous(), soon());
 
-    assertThatThrownBy(() -> store.look(source, Deadline.in(CLOCK, Duration.ZERO)))
+    assertThatThrownBy(
+            () -> store.look(source, Access.anonymous(), Deadline.in(CLOCK, Duration.ZERO)))
         .isInstanceOf(GitException.RepositoryUnreachable.class)
         .hasMessageContainingAll("look at", "in time");
     assertThatThrownBy(() ->
             store.fetch(
-                source, new Treeish("main"), look, Deadline.in(CLOCK, Duration.ofSeconds(-5))))
+                source,
+                Access.anonymous(),
+                new Treeish("main"),
+                look,
+                Deadline.in(CLOCK, Duration.ofSeconds(-5))))
         .isInstanceOf(GitException.RepositoryUnreachable.class);
     fetch(History.SHALLOW, "main").close();
   }
@@ -545,7 +566,14 @@ class ObjectStoreTest {
     var other = new ObjectStore(directory.resolve("store"), "other", CLOCK);
     Source source = source(History.FULL);
 
-    other.fetch(source, new Treeish("feature"), other.look(source, soon()), soon()).close();
+    other
+        .fetch(
+            source,
+            Access.anonymous(),
+            new Treeish("feature"),
+            other.look(source, Access.anonymous(), soon()),
+            soon())
+        .close();
 
     var shared = new RealGit(directory.resolve("store/other/shared.git"));
     assertThat(shared.ask(new byte[0], "cat-file", "-e", git.id("main").name()).code()).isNotZero();
@@ -576,6 +604,8 @@ class ObjectStoreTest {
       strings = {
         "relative",
         "https://user:secret@host/x",
+        "http://host/x?token=secret",
+        "https://host",
         "file://host/x",
         "ssh://h/x",
         "host:x",
@@ -594,7 +624,12 @@ class ObjectStoreTest {
 
   private Fetched fetch(History history, String treeish) {
     Source source = source(history);
-    return store.fetch(source, new Treeish(treeish), store.look(source, soon()), soon());
+    return store.fetch(
+        source,
+        Access.anonymous(),
+        new Treeish(treeish),
+        store.look(source, Access.anonymous(), soon()),
+        soon());
   }
 
   private Source source(History history) {

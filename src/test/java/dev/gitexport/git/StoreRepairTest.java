@@ -28,7 +28,14 @@ class StoreRepairTest {
     var source = new Source("file://" + git.directory(), GitNamespace.none(), "-", History.FULL);
     // The packs still have a path; the links to them, deeper inside the store, have none.
     var store = new ObjectStore(longRoot(), "tenant", CLOCK);
-    store.fetch(source, new Treeish("main"), store.look(source, soon()), soon()).close();
+    store
+        .fetch(
+            source,
+            Access.anonymous(),
+            new Treeish("main"),
+            store.look(source, Access.anonymous(), soon()),
+            soon())
+        .close();
     Path tenant = longRoot().resolve("tenant");
     var before = files(tenant);
 
@@ -39,7 +46,14 @@ class StoreRepairTest {
         .isInstanceOf(GitException.RepositoryUnreachable.class);
 
     assertThat(files(tenant)).isEqualTo(before);
-    store.fetch(source, new Treeish("main"), store.look(source, soon()), soon()).close();
+    store
+        .fetch(
+            source,
+            Access.anonymous(),
+            new Treeish("main"),
+            store.look(source, Access.anonymous(), soon()),
+            soon())
+        .close();
     assertThat(files(tenant)).isEqualTo(before);
   }
 

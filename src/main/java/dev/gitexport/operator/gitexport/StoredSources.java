@@ -2,8 +2,10 @@ package dev.gitexport.operator.gitexport;
 
 import dev.gitexport.api.v1alpha1.HistoryDepth;
 import dev.gitexport.failure.InputException;
+import dev.gitexport.git.Access;
 import dev.gitexport.git.Deadline;
 import dev.gitexport.git.History;
+import dev.gitexport.git.Network;
 import dev.gitexport.git.ObjectStore;
 import dev.gitexport.git.RemoteRefs;
 import dev.gitexport.git.Source;
@@ -20,14 +22,17 @@ public final class StoredSources implements SourceAccess {
   private static final String NO_CREDENTIALS = "-";
 
   private final Path store;
+  private final Access access;
   private final HostLimit hosts;
   private final Clock clock;
   private final SharedLooks looks;
 
   /// @param store where the stores of all namespaces are
+  /// @param network which addresses may be connected to
   /// @param perHost connections to one host at a time
-  public StoredSources(Path store, int perHost, Clock clock) {
+  public StoredSources(Path store, Network network, int perHost, Clock clock) {
     this.store = store;
+    this.access = Access.anonymous(network);
     this.hosts = new HostLimit(perHost);
     this.clock = clock;
     this.looks = new SharedLooks(clock);
@@ -40,7 +45,8 @@ public final class StoredSources implements SourceAccess {
     Deadline deadline = Deadline.in(clock, request.timeout());
     RemoteRefs look = looks.get(source, age(request), () -> look(objects, source, deadline));
     return hosts.within(
-        source.url(), () -> objects.fetch(source, request.treeish(), look, deadline).source());
+        source.url(),
+        () -> objects.fetch(source, access, request.treeish(), look, deadline).source());
   }
 
   /// Makes the next [#open] of this source look at the remote, however young the last look is.
@@ -54,7 +60,7 @@ public final class StoredSources implements SourceAccess {
   }
 
   private RemoteRefs look(ObjectStore objects, Source source, Deadline deadline) {
-    return hosts.within(source.url(), () -> objects.look(source, deadline));
+    return hosts.within(source.url(), () -> objects.look(source, access, deadline));
   }
 
   private static Duration age(GitExportRequest request) {

@@ -67,6 +67,7 @@ public final class Conditions {
     return switch (failure.reason()) {
       case INVALID_MANIFEST,
           INVALID_SPEC,
+          AUTHENTICATION_FAILED,
           UNSAFE_TREE,
           LIMIT_EXCEEDED,
           PATH_NOT_OWNED,

@@ -2,6 +2,7 @@ package dev.gitexport.operator.gitexport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gitexport.git.Access;
 import dev.gitexport.git.Deadline;
 import dev.gitexport.git.GitNamespace;
 import dev.gitexport.git.History;
@@ -87,6 +88,6 @@ final class SharedLooksTest {
   private RemoteRefs fresh() {
     count.incrementAndGet();
     return new ObjectStore(directory.resolve("store"), "web", Clock.systemUTC())
-        .look(source, Deadline.in(Clock.systemUTC(), MINUTE));
+        .look(source, Access.anonymous(), Deadline.in(Clock.systemUTC(), MINUTE));
   }
 }

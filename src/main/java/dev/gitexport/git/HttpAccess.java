@@ -1,0 +1,105 @@
+package dev.gitexport.git;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.net.Proxy;
+import java.net.URL;
+import java.util.Base64;
+import java.util.Optional;
+import org.apache.http.client.config.CookieSpecs;
+import org.apache.http.client.config.RequestConfig;
+import org.apache.http.config.RegistryBuilder;
+import org.apache.http.config.SocketConfig;
+import org.apache.http.conn.socket.ConnectionSocketFactory;
+import org.apache.http.conn.socket.PlainConnectionSocketFactory;
+import org.apache.http.conn.ssl.SSLConnectionSocketFactory;
+import org.apache.http.impl.client.CloseableHttpClient;
+import org.apache.http.impl.client.HttpClients;
+import org.apache.http.impl.conn.PoolingHttpClientConnectionManager;
+import org.eclipse.jgit.transport.http.HttpConnection;
+import org.eclipse.jgit.transport.http.HttpConnectionFactory;
+
+/// The HTTP connections of one transport: to one scheme, host and port, at checked addresses, with
+/// the credentials of that place. A redirect elsewhere is refused before anything is sent there.
+final class HttpAccess implements HttpConnectionFactory {
+
+  private static final int MOST_CONNECTIONS = 16;
+
+  private final Source source;
+  private final Optional<String> authorization;
+  private final PoolingHttpClientConnectionManager connections;
+  private final CloseableHttpClient client;
+
+  HttpAccess(Source source, Access access, Deadline deadline) {
+    this.source = source;
+    this.authorization = authorization(access.credentials());
+    int millis = Math.max(1, (int) Math.min(Integer.MAX_VALUE, deadline.left().toMillis()));
+    this.connections = connections(access, millis);
+    this.client =
+        HttpClients.custom()
+            .setConnectionManager(connections)
+            .setDefaultRequestConfig(
+                RequestConfig.custom()
+                    .setConnectTimeout(millis)
+                    .setConnectionRequestTimeout(millis)
+                    .setSocketTimeout(millis)
+                    .setCookieSpec(CookieSpecs.IGNORE_COOKIES)
+                    .build())
+            .disableRedirectHandling()
+            .disableAutomaticRetries()
+            .disableCookieManagement()
+            .disableAuthCaching()
+            .disableContentCompression()
+            .build();
+  }
+
+  private static PoolingHttpClientConnectionManager connections(Access access, int millis) {
+    var factories =
+        RegistryBuilder.<ConnectionSocketFactory>create()
+            .register("http", PlainConnectionSocketFactory.getSocketFactory())
+            .register("https", new SSLConnectionSocketFactory(access.trust().context()))
+            .build();
+    var connections =
+        new PoolingHttpClientConnectionManager(factories, host -> access.network().resolve(host));
+    // JGit leaves the answer of a redirect unread, and its connection with it.
+    connections.setMaxTotal(MOST_CONNECTIONS);
+    connections.setDefaultMaxPerRoute(MOST_CONNECTIONS);
+    // A TLS handshake comes before the request's own timeout holds.
+    connections.setDefaultSocketConfig(SocketConfig.custom().setSoTimeout(millis).build());
+    return connections;
+  }
+
+  private static Optional<String> authorization(Credentials credentials) {
+    return switch (credentials) {
+      case Credentials.None() -> Optional.empty();
+      case Credentials.Bearer(String token) -> Optional.of("Bearer " + token);
+      case Credentials.Basic(String username, String password) -> {
+        byte[] pair = (username + ':' + password).getBytes(UTF_8);
+        yield Optional.of("Basic " + Base64.getEncoder().encodeToString(pair));
+      }
+    };
+  }
+
+  @Override
+  public HttpConnection create(URL url) throws IOException {
+    return create(url, Proxy.NO_PROXY);
+  }
+
+  /// JGit offers the proxy of the machine's settings; none is used that nobody asked for.
+  @Override
+  public HttpConnection create(URL url, Proxy machines) throws IOException {
+    if (!source.isAt(url)) {
+      throw new GitException.RepositoryUnreachable(
+          "Could not reach %s: it redirects to %s://%s, and only redirects to the same scheme, host and port are followed. Name the new URL if you trust it."
+              .formatted(source.url(), url.getProtocol(), url.getAuthority()),
+          null);
+    }
+    return new SmartHttpConnection(source, url, authorization, client);
+  }
+
+  /// Closes the sockets, from any thread: whoever reads from one gets an error.
+  void abort() {
+    connections.shutdown();
+  }
+}

@@ -1,0 +1,85 @@
+package dev.gitexport.git;
+
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.ProtocolException;
+import java.net.Proxy;
+import java.net.URL;
+import java.util.Optional;
+import org.apache.http.client.HttpClient;
+import org.eclipse.jgit.transport.http.apache.HttpClientConnection;
+import org.jspecify.annotations.Nullable;
+
+/// One request of git's smart protocol. What is not an answer of that protocol is a failure with a
+/// name: JGit would go on to ask for a password, or to read the files of a dumb server.
+final class SmartHttpConnection extends HttpClientConnection {
+
+  private static final int TOO_MANY_REQUESTS = 429;
+
+  private final Source source;
+  private final Optional<String> authorization;
+  private final boolean isAdvertisement;
+
+  SmartHttpConnection(Source source, URL url, Optional<String> authorization, HttpClient client)
+      throws IOException {
+    super(url.toString(), Proxy.NO_PROXY, client);
+    this.source = source;
+    this.authorization = authorization;
+    this.isAdvertisement = url.getPath().endsWith("/info/refs");
+  }
+
+  @Override
+  public void setRequestMethod(String method) throws ProtocolException {
+    super.setRequestMethod(method);
+    authorization.ifPresent(value -> setRequestProperty("Authorization", value));
+  }
+
+  @Override
+  public int getResponseCode() throws IOException {
+    int status = super.getResponseCode();
+    if (status >= HttpURLConnection.HTTP_BAD_REQUEST) {
+      throw refusal(status);
+    }
+    if (status == HttpURLConnection.HTTP_OK && isAdvertisement && !isSmart(getContentType())) {
+      throw unreachable(
+          "this is no git server of the smart protocol", "Check the URL; often it ends in .git");
+    }
+    return status;
+  }
+
+  private static boolean isSmart(@Nullable String contentType) {
+    return contentType != null
+        && contentType.matches("application/x-git-(upload|receive)-pack-advertisement(;.*)?");
+  }
+
+  private GitException refusal(int status) {
+    return switch (status) {
+      case HttpURLConnection.HTTP_UNAUTHORIZED, HttpURLConnection.HTTP_FORBIDDEN ->
+          new GitException.AuthenticationFailed(
+              "Could not reach %s: the server refuses %s (HTTP %d). %s."
+                  .formatted(
+                      source.url(),
+                      authorization.isPresent()
+                          ? "these credentials"
+                          : "to serve without credentials",
+                      status,
+                      authorization.isPresent()
+                          ? "Check the user name, the password or token, and what it may read"
+                          : "Give credentials that may read it"),
+              null);
+      case HttpURLConnection.HTTP_NOT_FOUND, HttpURLConnection.HTTP_GONE ->
+          unreachable(
+              "there is no such repository, or it is not shown to who asks (HTTP %d)"
+                  .formatted(status),
+              "Check the URL and the credentials");
+      case TOO_MANY_REQUESTS, HttpURLConnection.HTTP_UNAVAILABLE ->
+          unreachable("the server has too much to do (HTTP %d)".formatted(status), "Try later");
+      default -> unreachable("the server failed (HTTP %d)".formatted(status), "Look at its logs");
+    };
+  }
+
+  private GitException.RepositoryUnreachable unreachable(String why, String next) {
+    return new GitException.RepositoryUnreachable(
+        "Could not reach %s: %s. %s.".formatted(source.url(), why, next), null);
+  }
+}
