@@ -1,5 +1,6 @@
 package dev.gitexport.operator;
 
+import dev.gitexport.telemetry.LogEntry;
 import dev.gitexport.telemetry.LogKeys;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -81,6 +82,6 @@ final class Leadership {
   }
 
   private void told(String holder) {
-    LOG.atInfo().addKeyValue(LogKeys.HOLDER, holder).log("leader");
+    LogEntry.EMPTY.with(LogKeys.HOLDER, holder).log(LOG.atInfo(), "leader");
   }
 }

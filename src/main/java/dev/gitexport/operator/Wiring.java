@@ -15,12 +15,14 @@ import dev.gitexport.operator.gitexport.GitExportReconciler;
 import dev.gitexport.operator.gitexport.GitExportRequests;
 import dev.gitexport.operator.gitexport.GitExportWork;
 import dev.gitexport.operator.gitexport.InProcessRunner;
+import dev.gitexport.operator.gitexport.MeteredSources;
 import dev.gitexport.operator.gitexport.NextLook;
 import dev.gitexport.operator.gitexport.OperatorPolicy;
 import dev.gitexport.operator.gitexport.StoredSources;
 import dev.gitexport.operator.schedule.BackOff;
 import dev.gitexport.operator.schedule.Jitter;
 import dev.gitexport.telemetry.ExportMeters;
+import dev.gitexport.telemetry.ResourceMeters;
 import dev.gitexport.telemetry.StepTimer;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
@@ -66,7 +68,8 @@ final class Wiring {
     return new GitExportEvents(
         new EventRecorder(
             client, instance.name(), clock, Executors.newVirtualThreadPerTaskExecutor()),
-        new ExportMeters(registry));
+        new ExportMeters(registry),
+        new ResourceMeters(registry));
   }
 
   @Produces
@@ -82,7 +85,8 @@ final class Wiring {
     StoredSources sources =
         new StoredSources(
             config.store().path(), network(config), config.sources().connectionsPerHost(), clock);
-    InProcessRunner runner = new InProcessRunner(new Exporter(clock, listener), sources);
+    InProcessRunner runner =
+        new InProcessRunner(new Exporter(clock, listener), new MeteredSources(sources, registry));
     GitExportWork work =
         new GitExportWork(policy(config), new Adoption(lifecycle, events), sources, runner, events);
     return new GitExportReconciler(
@@ -102,11 +106,14 @@ final class Wiring {
       KubernetesClient client,
       OperatorConfig config,
       GitExportReconciler reconciler,
-      Jitter jitter) {
+      Jitter jitter,
+      MeterRegistry registry) {
+    ReconcileMeters meters = new ReconcileMeters(registry);
     Operator operator =
         new Operator(settings ->
             settings
                 .withKubernetesClient(client)
+                .withMetrics(meters)
                 // The lease is given back after the work has stopped.
                 .withCloseClientOnStop(false)
                 .withConcurrentReconciliationThreads(config.reconcile().threads())

@@ -26,6 +26,11 @@ public record ExportMeters(MeterRegistry registry) {
     count(MetricNames.FAILURES, MetricNames.REASON, reason, 1);
   }
 
+  /// @param exports that were deleted
+  public void pruned(int exports) {
+    registry.counter(MetricNames.PRUNED).increment(exports);
+  }
+
   private void count(String name, String tag, String value, long amount) {
     registry.counter(name, tag, value).increment((double) amount);
   }

@@ -19,6 +19,43 @@ public final class MetricNames {
   /// Reconciles that failed, by [#REASON].
   public static final String FAILURES = "gitexport.failures";
 
+  /// How long it took to get hold of a source, by [#OUTCOME]: a look at the remote, if none is
+  /// young enough, and a fetch of what is missing.
+  public static final String FETCH_DURATION = "gitexport.fetch.duration";
+
+  /// How long a reconcile took, by [#OUTCOME].
+  public static final String RECONCILE_DURATION = "gitexport.reconcile.duration";
+
+  /// Resources that wait for a thread.
+  public static final String QUEUE_SIZE = "gitexport.queue.size";
+
+  /// Exports that were deleted because retention let go of them.
+  public static final String PRUNED = "gitexport.pruned";
+
+  /// Unix time of a resource's last success.
+  public static final String LAST_SUCCESS = "gitexport.resource.last.success.timestamp";
+
+  /// How often a resource's repository is looked at.
+  public static final String INTERVAL = "gitexport.resource.interval";
+
+  /// A resource's failures since its last success.
+  public static final String RESOURCE_FAILURES = "gitexport.resource.failures";
+
+  /// Always 1, with a resource's [#REVISION].
+  public static final String RESOURCE_INFO = "gitexport.resource.info";
+
+  /// What can still be written to the shared volume.
+  public static final String VOLUME_FREE = "gitexport.volume.free";
+
+  /// How large the shared volume is.
+  public static final String VOLUME_SIZE = "gitexport.volume.size";
+
+  /// Of a resource. Prometheus has a label `namespace` of its own, where the operator runs.
+  public static final String NAMESPACE = "resource_namespace";
+
+  public static final String NAME = "resource_name";
+
+  public static final String REVISION = "revision";
   public static final String STEP = "step";
   public static final String OUTCOME = "outcome";
   public static final String HOW = "how";

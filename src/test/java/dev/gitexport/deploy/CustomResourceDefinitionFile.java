@@ -67,6 +67,10 @@ record CustomResourceDefinitionFile(
     schema.put("description", description);
     schema.set("required", schema.arrayNode().add("spec"));
     version.set("additionalPrinterColumns", columns(version));
+    // kstatus takes a status without a generation for one that speaks of the newest.
+    ((ObjectNode) schema.at("/properties/status"))
+        .putObject("default")
+        .put("observedGeneration", -1);
     walk("", schema);
   }
 

@@ -7,14 +7,19 @@ import dev.gitexport.export.Owner;
 import dev.gitexport.failure.Failure;
 import dev.gitexport.operator.event.EventRecorder;
 import dev.gitexport.telemetry.ExportMeters;
+import dev.gitexport.telemetry.LogEntry;
 import dev.gitexport.telemetry.LogKeys;
+import dev.gitexport.telemetry.ResourceMeters;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.spi.LoggingEventBuilder;
 
 /// Tells what happened to a GitExport, once in the log and once as an event, and counts it. What
 /// changed nothing is told nowhere.
-public record GitExportEvents(EventRecorder recorder, ExportMeters meters) {
+public record GitExportEvents(
+    EventRecorder recorder, ExportMeters meters, ResourceMeters resources) {
 
   private static final Logger LOG = LoggerFactory.getLogger(GitExportEvents.class);
 
@@ -27,16 +32,38 @@ public record GitExportEvents(EventRecorder recorder, ExportMeters meters) {
   }
 
   void failed(GitExport resource, Failure failure) {
-    about(LOG.atWarn(), resource)
-        .addKeyValue(LogKeys.REASON, failure.reason().word())
-        .addKeyValue(LogKeys.FAILURE, failure.message())
-        .log("reconcile failed");
+    about(resource)
+        .with(LogKeys.REASON, failure.reason().word())
+        .with(LogKeys.FAILURE, failure.message())
+        .log(LOG.atWarn(), "reconcile failed");
     meters.failed(failure.reason().word());
+    resources.failed(namespace(resource), name(resource));
     recorder.warning(resource, failure.reason().word(), "Reconcile", failure.message());
   }
 
+  /// The resource is as it is wanted.
+  ///
+  /// @param polled the interval of looks at its repository; empty when nobody looks
+  void settled(GitExport resource, Instant at, Optional<Duration> polled, Inventory inventory) {
+    String revision =
+        inventory.currentExport().map(Export::revision).map(Object::toString).orElse("");
+    resources.succeeded(namespace(resource), name(resource), at, polled, revision);
+  }
+
+  void suspended(GitExport resource) {
+    resources.suspended(namespace(resource), name(resource));
+  }
+
+  void gone(GitExport resource) {
+    resources.gone(namespace(resource), name(resource));
+  }
+
+  void pruned(int exports) {
+    meters.pruned(exports);
+  }
+
   void adopted(GitExport resource, Owner former) {
-    about(LOG.atInfo(), resource).addKeyValue(LogKeys.HOLDER, former.uid()).log("target adopted");
+    about(resource).with(LogKeys.HOLDER, former.uid()).log(LOG.atInfo(), "target adopted");
     recorder.normal(
         resource,
         "Adopted",
@@ -46,17 +73,17 @@ public record GitExportEvents(EventRecorder recorder, ExportMeters meters) {
   }
 
   void deleted(GitExport resource) {
-    about(LOG.atInfo(), resource).log("target deleted");
+    about(resource).log(LOG.atInfo(), "target deleted");
     recorder.normal(resource, "Deleted", "Delete", "deleted the target with all its exports");
   }
 
   void kept(GitExport resource, String why) {
-    about(LOG.atWarn(), resource).addKeyValue(LogKeys.FAILURE, why).log("target kept");
+    about(resource).with(LogKeys.FAILURE, why).log(LOG.atWarn(), "target kept");
     recorder.warning(resource, "PathNotOwned", "Delete", "nothing was deleted: " + why);
   }
 
   private void published(GitExport resource, Export export) {
-    with(export, about(LOG.atInfo(), resource)).log("published");
+    about(resource, export).log(LOG.atInfo(), "published");
     var stats = export.stats();
     meters.published(stats);
     recorder.normal(
@@ -73,7 +100,7 @@ public record GitExportEvents(EventRecorder recorder, ExportMeters meters) {
   }
 
   private void rolledBack(GitExport resource, Export export) {
-    with(export, about(LOG.atInfo(), resource)).log("rolled back");
+    about(resource, export).log(LOG.atInfo(), "rolled back");
     meters.rolledBack();
     recorder.normal(
         resource,
@@ -82,13 +109,23 @@ public record GitExportEvents(EventRecorder recorder, ExportMeters meters) {
         "%s at exports/%s".formatted(export.revision(), export.id()));
   }
 
-  private static LoggingEventBuilder with(Export export, LoggingEventBuilder log) {
-    return log.addKeyValue(LogKeys.EXPORT, export.id())
-        .addKeyValue(LogKeys.REVISION, export.revision());
+  private static LogEntry about(GitExport resource, Export export) {
+    return about(resource)
+        .with(LogKeys.EXPORT, export.id())
+        .with(LogKeys.REVISION, export.revision());
   }
 
-  private static LoggingEventBuilder about(LoggingEventBuilder log, GitExport resource) {
-    return log.addKeyValue(LogKeys.NAMESPACE, resource.getMetadata().getNamespace())
-        .addKeyValue(LogKeys.NAME, resource.getMetadata().getName());
+  private static LogEntry about(GitExport resource) {
+    return LogEntry.EMPTY
+        .with(LogKeys.NAMESPACE, namespace(resource))
+        .with(LogKeys.NAME, name(resource));
+  }
+
+  private static String namespace(GitExport resource) {
+    return resource.getMetadata().getNamespace();
+  }
+
+  private static String name(GitExport resource) {
+    return resource.getMetadata().getName();
   }
 }

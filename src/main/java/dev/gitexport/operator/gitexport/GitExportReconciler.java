@@ -60,6 +60,7 @@ public final class GitExportReconciler implements Reconciler<GitExport> {
   @Override
   public UpdateControl<GitExport> reconcile(GitExport resource, Context<GitExport> context) {
     if (context.isPrimaryResourceDeleted()) {
+      events.gone(resource);
       return UpdateControl.noUpdate();
     }
     if (resource.isMarkedForDeletion()) {
@@ -68,18 +69,13 @@ public final class GitExportReconciler implements Reconciler<GitExport> {
     deletion.prepare(resource, context);
     var status = GitExportStatusPatch.of(resource, clock);
     if (resource.getSpec().suspend()) {
+      events.suspended(resource);
       return write(resource, status.suspended());
     }
     var request = requests.from(resource, owner(resource));
     return switch (work.run(resource, request)) {
       case GitExportRun.Running(var since) -> write(resource, status.reconciling(since));
-      case GitExportRun.Finished finished -> {
-        List<ExportId> prunable = work.prune(resource, finished);
-        var inventory = Inventory.read(finished.publication(), prunable, clock.instant());
-        var control = write(resource, status.ready(inventory, finished.revision()));
-        next.after(request, inventory, prunable).ifPresent(control::rescheduleAfter);
-        yield control;
-      }
+      case GitExportRun.Finished finished -> settle(resource, request, status, finished);
     };
   }
 
@@ -104,6 +100,19 @@ public final class GitExportReconciler implements Reconciler<GitExport> {
       case Recovery.RetryAtInterval(_) -> control.rescheduleAfter(jitter.of(interval(resource)));
       case Recovery.AwaitChange() -> control.withNoRetry();
     };
+  }
+
+  private UpdateControl<GitExport> settle(
+      GitExport resource,
+      GitExportRequest request,
+      GitExportStatusPatch status,
+      GitExportRun.Finished finished) {
+    List<ExportId> prunable = work.prune(resource, finished);
+    var inventory = Inventory.read(finished.publication(), prunable, clock.instant());
+    var control = write(resource, status.ready(inventory, finished.revision()));
+    next.after(request, inventory, prunable).ifPresent(control::rescheduleAfter);
+    events.settled(resource, clock.instant(), next.interval(request, inventory), inventory);
+    return control;
   }
 
   private UpdateControl<GitExport> letGo(GitExport resource, Context<GitExport> context) {

@@ -40,7 +40,7 @@ public record GitExportWork(
     var byListing =
         finished.outcome().prunable().stream()
             .collect(Collectors.partitioningBy(id -> listed.contains(id.text())));
-    runner.prune(finished, byListing.getOrDefault(false, List.of()));
+    events.pruned(runner.prune(finished, byListing.getOrDefault(false, List.of())).size());
     return byListing.getOrDefault(true, List.of());
   }
 

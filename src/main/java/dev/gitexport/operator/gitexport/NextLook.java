@@ -31,12 +31,21 @@ public record NextLook(StoredSources sources, Jitter jitter, Clock clock) {
         .map(due -> atLeast(SOON, Duration.between(now, due)));
   }
 
+  /// How often the repository is looked at; empty for never, unless the resource changes.
+  Optional<Duration> interval(GitExportRequest request, Inventory inventory) {
+    return isLastWord(request, inventory) ? Optional.empty() : Optional.of(request.interval());
+  }
+
+  private static boolean isLastWord(GitExportRequest request, Inventory inventory) {
+    return inventory.pinned().isEmpty()
+        && inventory.currentExport().isPresent()
+        && request.treeish().text().matches(IMMUTABLE);
+  }
+
   /// All resources of one source come when its look has aged: the first of them looks again.
   private Optional<Instant> look(GitExportRequest request, Inventory inventory, Instant now) {
     boolean held = inventory.pinned().isPresent();
-    if (!held
-        && inventory.currentExport().isPresent()
-        && request.treeish().text().matches(IMMUTABLE)) {
+    if (isLastWord(request, inventory)) {
       return Optional.empty();
     }
     // Who is held has not looked; he comes to see whether he still is.
