@@ -37,7 +37,10 @@ final class LocalReconciler {
   GitExportRequest request(Manifest manifest) {
     try {
       GitExportRequest request =
-          requests.from(manifest.resource(), LocalResource.owner(manifest.resource()));
+          requests.from(
+              manifest.resource(),
+              LocalResource.owner(manifest.resource()),
+              manifest.secrets().of(manifest.resource()));
       return treeish.isEmpty()
           ? request
           : request.of(Arguments.parse("--treeish", treeish, Treeish::new));

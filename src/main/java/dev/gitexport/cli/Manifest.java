@@ -5,7 +5,9 @@ import dev.gitexport.failure.InputException;
 import dev.gitexport.failure.SafeText;
 
 /// A resource and where it was read.
-record Manifest(GitExport resource, ManifestNode node) {
+///
+/// @param secrets what lies beside it
+record Manifest(GitExport resource, ManifestNode node, ManifestSecrets secrets) {
 
   /// The same complaint, with the place of the field.
   InputException.InvalidSpec located(InputException.InvalidSpec complaint) {

@@ -20,7 +20,7 @@ import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /// Reads GitExport resources out of YAML and JSON: several documents a file, `kind: List` too.
-/// Other kinds are skipped with a note.
+/// Secrets are kept for the resources that name them, other kinds are skipped with a note.
 final class ManifestReader {
 
   private static final List<String> FIELDS =
@@ -29,6 +29,7 @@ final class ManifestReader {
 
   private final Consumer<String> notes;
   private final ManifestBinding binding = new ManifestBinding();
+  private final ManifestSecrets secrets = new ManifestSecrets();
   private final List<Manifest> manifests = new ArrayList<>();
   private final Set<String> names = new HashSet<>();
 
@@ -86,6 +87,8 @@ final class ManifestReader {
       }
     } else if (apiVersion.equals(GitExport.API_VERSION) && kind.equals(GitExport.KIND)) {
       addExport(node);
+    } else if (apiVersion.equals("v1") && kind.equals("Secret")) {
+      secrets.add(node);
     } else if (apiVersion.startsWith("gitexport.dev/") && kind.equals(GitExport.KIND)) {
       throw node.invalid(
           "apiVersion",
@@ -116,7 +119,7 @@ final class ManifestReader {
       throw node.invalid(
           "metadata.name", "%s is there twice".formatted(LocalResource.label(resource)));
     }
-    manifests.add(new Manifest(resource, node));
+    manifests.add(new Manifest(resource, node, secrets));
   }
 
   private ObjectMeta metadata(ManifestNode node) {

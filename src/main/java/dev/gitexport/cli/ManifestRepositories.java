@@ -4,9 +4,11 @@ import dev.gitexport.api.v1alpha1.HistoryDepth;
 import dev.gitexport.git.Access;
 import dev.gitexport.git.Deadline;
 import dev.gitexport.git.History;
+import dev.gitexport.git.Network;
 import dev.gitexport.git.ObjectStore;
 import dev.gitexport.git.RemoteRefs;
 import dev.gitexport.git.Source;
+import dev.gitexport.git.SourceSecret;
 import dev.gitexport.git.TreeSource;
 import dev.gitexport.operator.gitexport.GitExportRequest;
 import dev.gitexport.operator.gitexport.GitSource;
@@ -31,17 +33,23 @@ record ManifestRepositories(Surroundings surroundings, StoreDirectoryOption stor
   }
 
   private TreeSource fetch(GitExportRequest request, String url) {
+    SourceSecret secret =
+        override.isEmpty() ? request.source().secret() : VariableSecret.of(surroundings);
+    Access access = secret.over(Network.open());
     Source source =
         Arguments.parse(
             "spec.repository",
             url,
             text ->
                 new Source(
-                    text, request.source().namespace(), "-", history(request.source().history())));
+                    text,
+                    request.source().namespace(),
+                    secret.id(),
+                    history(request.source().history())));
     ObjectStore store = stores.of(request.publication().owner().namespace());
     Deadline deadline = Deadline.in(surroundings.clock(), request.timeout());
-    RemoteRefs look = store.look(source, Access.anonymous(), deadline);
-    return store.fetch(source, Access.anonymous(), request.treeish(), look, deadline).source();
+    RemoteRefs look = store.look(source, access, deadline);
+    return store.fetch(source, access, request.treeish(), look, deadline).source();
   }
 
   static History history(HistoryDepth depth) {

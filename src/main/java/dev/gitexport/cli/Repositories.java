@@ -5,9 +5,11 @@ import dev.gitexport.git.Deadline;
 import dev.gitexport.git.GitNamespace;
 import dev.gitexport.git.History;
 import dev.gitexport.git.LocalRepository;
+import dev.gitexport.git.Network;
 import dev.gitexport.git.ObjectStore;
 import dev.gitexport.git.RemoteRefs;
 import dev.gitexport.git.Source;
+import dev.gitexport.git.SourceSecret;
 import dev.gitexport.git.TreeSource;
 import dev.gitexport.git.Treeish;
 import java.net.URI;
@@ -41,11 +43,14 @@ record Repositories(Surroundings surroundings, StoreDirectoryOption stores) {
   }
 
   private TreeSource fetch(String repository, GitNamespace namespace, List<Treeish> wanted) {
+    SourceSecret secret = VariableSecret.of(surroundings);
     Source source =
         Arguments.parse(
-            "--repository", repository, url -> new Source(url, namespace, "-", History.SHALLOW));
+            "--repository",
+            repository,
+            url -> new Source(url, namespace, secret.id(), History.SHALLOW));
     ObjectStore store = stores.of(LocalResource.DEFAULT_NAMESPACE);
-    Access access = Access.anonymous();
+    Access access = secret.over(Network.open());
     RemoteRefs look = store.look(source, access, deadline());
     for (Treeish treeish : wanted.subList(1, wanted.size())) {
       store.fetch(source, access, treeish, look, deadline()).close();

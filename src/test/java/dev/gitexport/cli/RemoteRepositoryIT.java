@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gitexport.git.GitHttpServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,13 +81,73 @@ final class RemoteRepositoryIT {
     assertThat(apply().code()).isEqualTo(10);
   }
 
-  private Shell.Result apply() {
-    return shell.run("apply", "-f", "shop.yaml", "--volume", "volume", "--store", "store");
+  @Test
+  void aSecretBesideTheResourceOpensIt() throws Exception {
+    Files.createDirectory(directory.resolve("volume"));
+    String resource =
+        manifest(server.url("basic", "shop/.git")) + "  secretRef: {name: shop-git}\n";
+    shell.file("shop.yaml", resource);
+
+    var without = apply();
+    shell.file("shop.yaml", resource + secret("wr0ng"));
+    var wrong = apply();
+    shell.file("shop.yaml", resource + secret("s3cret"));
+    var right = apply("--output", "yaml");
+
+    assertThat(without.code()).isEqualTo(2);
+    assertThat(without.err()).contains("web/shop-git");
+    assertThat(wrong.code()).isEqualTo(10);
+    assertThat(right.err()).isEmpty();
+    assertThat(right.code()).isZero();
+    assertThat(wrong.out() + wrong.err() + right.out()).doesNotContain("wr0ng", "s3cret");
+    assertThat(directory.resolve("volume/web/shop/current/index.html")).hasContent("two\n");
   }
 
-  private void manifest(String url) {
-    shell.file(
-        "shop.yaml",
+  private String secret(String password) {
+    return """
+    ---
+    apiVersion: v1
+    kind: Secret
+    metadata: {name: shop-git, namespace: web}
+    data: {username: Z2l0}
+    stringData:
+      password: %s
+      ca.crt: |
+    %s
+    """
+        .formatted(password, server.pem("ca.crt").indent(4));
+  }
+
+  @Test
+  void environmentVariablesOpenWhatTheCommandLineNames() {
+    Map<String, String> variables =
+        Map.of(
+            "GITEXPORT_GIT_USERNAME",
+            "git",
+            "GITEXPORT_GIT_PASSWORD",
+            "s3cret",
+            "GITEXPORT_GIT_CA_FILE",
+            directory + "/server/ca.crt");
+    String url = server.url("basic", "shop/.git");
+    String[] export = {"export", "--repository", url, "--store", "store", "v1", directory + "/v1"};
+
+    assertThat(shell.run(export).code()).isEqualTo(11);
+    assertThat(shell.run("", variables, export).err()).isEmpty();
+    assertThat(directory.resolve("v1/index.html")).hasContent("one\n");
+    assertThat(shell.run("", Map.of("GITEXPORT_GIT_USERNAME", "git"), export).code()).isEqualTo(2);
+    assertThat(shell.run("", Map.of("GITEXPORT_GIT_CA_FILE", "none"), export).code()).isEqualTo(2);
+  }
+
+  private Shell.Result apply(String... more) {
+    List<String> args =
+        new ArrayList<>(
+            List.of("apply", "-f", "shop.yaml", "--volume", "volume", "--store", "store"));
+    args.addAll(List.of(more));
+    return shell.run(args.toArray(new String[0]));
+  }
+
+  private String manifest(String url) {
+    String text =
         """
         apiVersion: gitexport.dev/v1alpha1
         kind: GitExport
@@ -92,6 +155,8 @@ final class RemoteRepositoryIT {
         spec:
           repository: %s
         """
-            .formatted(url));
+            .formatted(url);
+    shell.file("shop.yaml", text);
+    return text;
   }
 }

@@ -8,6 +8,7 @@ import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What to export, when, and where to. A field that is left out has its default after construction;
 /// `repository` alone has none.
@@ -34,6 +35,10 @@ public record GitExportSpec(
     @JsonPropertyDescription("Shallow fetches what the treeish asks for, Full all of the past.")
         @Default("Shallow")
         HistoryDepth history,
+    @JsonPropertyDescription(
+            "Secret of this namespace with Flux's keys: username and password or bearerToken,"
+                + " ca.crt, tls.crt and tls.key.")
+        @Nullable SecretReference secretRef,
     @JsonPropertyDescription("gitignore patterns of what is exported; empty means everything.")
         List<String> include,
     @JsonPropertyDescription("gitignore text of what is not.") String ignore,

@@ -12,9 +12,11 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Ignore;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -58,6 +60,12 @@ public final class GitExportReconciler implements Reconciler<GitExport> {
   }
 
   @Override
+  public List<EventSource<?, GitExport>> prepareEventSources(
+      EventSourceContext<GitExport> context) {
+    return List.of(Secrets.events(context));
+  }
+
+  @Override
   public UpdateControl<GitExport> reconcile(GitExport resource, Context<GitExport> context) {
     if (context.isPrimaryResourceDeleted()) {
       events.gone(resource);
@@ -72,7 +80,7 @@ public final class GitExportReconciler implements Reconciler<GitExport> {
       events.suspended(resource);
       return write(resource, status.suspended());
     }
-    var request = requests.from(resource, owner(resource));
+    var request = requests.from(resource, owner(resource), Secrets.of(resource, context));
     return switch (work.run(resource, request)) {
       case GitExportRun.Running(var since) -> write(resource, status.reconciling(since));
       case GitExportRun.Finished finished -> settle(resource, request, status, finished);

@@ -19,6 +19,7 @@ import dev.gitexport.export.Target;
 import dev.gitexport.failure.InputException;
 import dev.gitexport.failure.SafeText;
 import dev.gitexport.git.GitNamespace;
+import dev.gitexport.git.SourceSecret;
 import dev.gitexport.git.Treeish;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.math.RoundingMode;
@@ -40,8 +41,9 @@ public record GitExportRequests(Path volume) {
   private static final Duration SHORTEST = Duration.ofSeconds(1);
 
   /// @param owner whom the target belongs to
+  /// @param secret what `spec.secretRef` names
   /// @throws InputException.InvalidSpec naming the field
-  public GitExportRequest from(GitExport resource, Owner owner) {
+  public GitExportRequest from(GitExport resource, Owner owner, SourceSecret secret) {
     GitExportSpec spec = resource.getSpec();
     return new GitExportRequest(
         field(
@@ -50,7 +52,8 @@ public record GitExportRequests(Path volume) {
                 new GitSource(
                     spec.repository(),
                     field("spec.gitNamespace", () -> new GitNamespace(spec.gitNamespace())),
-                    spec.history())),
+                    spec.history(),
+                    secret)),
         field("spec.treeish", () -> new Treeish(spec.treeish())),
         publication(resource, owner),
         settings(spec),

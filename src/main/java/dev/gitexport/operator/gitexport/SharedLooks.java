@@ -1,7 +1,6 @@
 package dev.gitexport.operator.gitexport;
 
 import dev.gitexport.git.RemoteRefs;
-import dev.gitexport.git.Source;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,7 +19,7 @@ final class SharedLooks {
   private static final Duration FORGOTTEN = Duration.ofDays(2);
 
   private final Clock clock;
-  private final Map<Source, Place> places = new ConcurrentHashMap<>();
+  private final Map<Remote, Place> places = new ConcurrentHashMap<>();
 
   private static final class Place {
     private final ReentrantLock lock = new ReentrantLock();
@@ -36,8 +35,8 @@ final class SharedLooks {
   /// A look that began less than `age` ago.
   ///
   /// @param fresh looks at the source
-  RemoteRefs get(Source source, Duration age, Supplier<RemoteRefs> fresh) {
-    Place place = places.computeIfAbsent(source, _ -> new Place());
+  RemoteRefs get(Remote remote, Duration age, Supplier<RemoteRefs> fresh) {
+    Place place = places.computeIfAbsent(remote, _ -> new Place());
     place.lock.lock();
     try {
       Look last = place.look;
@@ -55,16 +54,16 @@ final class SharedLooks {
   }
 
   /// Makes the next who asks look again.
-  void expire(Source source) {
-    Place place = places.get(source);
+  void expire(Remote remote) {
+    Place place = places.get(remote);
     if (place != null) {
       place.look = null;
     }
   }
 
   /// When the last look began.
-  Optional<Instant> last(Source source) {
-    Place place = places.get(source);
+  Optional<Instant> last(Remote remote) {
+    Place place = places.get(remote);
     return place == null ? Optional.empty() : Optional.ofNullable(place.look).map(Look::begun);
   }
 

@@ -2,7 +2,6 @@ package dev.gitexport.operator.gitexport;
 
 import dev.gitexport.api.v1alpha1.HistoryDepth;
 import dev.gitexport.failure.InputException;
-import dev.gitexport.git.Access;
 import dev.gitexport.git.Deadline;
 import dev.gitexport.git.History;
 import dev.gitexport.git.Network;
@@ -19,10 +18,8 @@ import java.util.Optional;
 /// Looks at remotes and fetches into the store of the resource's namespace. Thread safe.
 public final class StoredSources implements SourceAccess {
 
-  private static final String NO_CREDENTIALS = "-";
-
   private final Path store;
-  private final Access access;
+  private final Network network;
   private final HostLimit hosts;
   private final Clock clock;
   private final SharedLooks looks;
@@ -32,7 +29,7 @@ public final class StoredSources implements SourceAccess {
   /// @param perHost connections to one host at a time
   public StoredSources(Path store, Network network, int perHost, Clock clock) {
     this.store = store;
-    this.access = Access.anonymous(network);
+    this.network = network;
     this.hosts = new HostLimit(perHost);
     this.clock = clock;
     this.looks = new SharedLooks(clock);
@@ -40,38 +37,46 @@ public final class StoredSources implements SourceAccess {
 
   @Override
   public TreeSource open(GitExportRequest request) {
-    Source source = source(request);
+    Remote remote = remote(request);
     ObjectStore objects = new ObjectStore(store, request.publication().owner().namespace(), clock);
     Deadline deadline = Deadline.in(clock, request.timeout());
-    RemoteRefs look = looks.get(source, age(request), () -> look(objects, source, deadline));
+    RemoteRefs look = looks.get(remote, age(request), () -> look(objects, remote, deadline));
     return hosts.within(
-        source.url(),
-        () -> objects.fetch(source, access, request.treeish(), look, deadline).source());
+        remote.source().url(),
+        () ->
+            objects
+                .fetch(remote.source(), remote.access(), request.treeish(), look, deadline)
+                .source());
   }
 
   /// Makes the next [#open] of this source look at the remote, however young the last look is.
   void expire(GitExportRequest request) {
-    looks.expire(source(request));
+    looks.expire(remote(request));
   }
 
   /// When the remote was last looked at, for this resource or another.
   Optional<Instant> lastLook(GitExportRequest request) {
-    return looks.last(source(request));
+    return looks.last(remote(request));
   }
 
-  private RemoteRefs look(ObjectStore objects, Source source, Deadline deadline) {
-    return hosts.within(source.url(), () -> objects.look(source, access, deadline));
+  private RemoteRefs look(ObjectStore objects, Remote remote, Deadline deadline) {
+    return hosts.within(
+        remote.source().url(), () -> objects.look(remote.source(), remote.access(), deadline));
   }
 
   private static Duration age(GitExportRequest request) {
     return request.interval();
   }
 
+  private Remote remote(GitExportRequest request) {
+    return new Remote(source(request), request.source().secret().over(network));
+  }
+
   private static Source source(GitExportRequest request) {
     GitSource source = request.source();
     try {
       return new Source(
-          source.repository(), source.namespace(), NO_CREDENTIALS, history(source.history()));
+          source.repository(), source.namespace(), source.secret().id(), history(source.history()));
     } catch (IllegalArgumentException e) {
       throw new InputException.InvalidSpec("spec.repository", String.valueOf(e.getMessage()), e);
     }

@@ -11,6 +11,7 @@ import dev.gitexport.export.Permissions;
 import dev.gitexport.export.Sharing;
 import dev.gitexport.export.SymlinkPolicy;
 import dev.gitexport.failure.InputException;
+import dev.gitexport.git.SourceSecret;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,7 +31,7 @@ final class GitExportRequestsTest {
   }
 
   private GitExportRequest from(String spec) throws Exception {
-    return requests.from(resource(spec), Owner.local("web", "shop"));
+    return requests.from(resource(spec), Owner.local("web", "shop"), SourceSecret.NONE);
   }
 
   @Test
@@ -95,9 +96,10 @@ final class GitExportRequestsTest {
   void aNameThatIsNoneIsRefused() throws Exception {
     GitExport resource = resource("{\"repository\": \"x\"}");
 
-    assertThatThrownBy(() -> requests.from(resource, Owner.local("web", "../shop")))
+    assertThatThrownBy(
+            () -> requests.from(resource, Owner.local("web", "../shop"), SourceSecret.NONE))
         .hasMessageContaining("metadata.name");
-    assertThatThrownBy(() -> requests.from(resource, Owner.local("Web", "shop")))
+    assertThatThrownBy(() -> requests.from(resource, Owner.local("Web", "shop"), SourceSecret.NONE))
         .hasMessageContaining("metadata.namespace");
   }
 

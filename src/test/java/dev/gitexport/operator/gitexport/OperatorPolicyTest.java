@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.gitexport.api.v1alpha1.GitExport;
 import dev.gitexport.export.Owner;
 import dev.gitexport.failure.InputException;
+import dev.gitexport.git.SourceSecret;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.nio.file.Path;
 import java.util.Set;
@@ -50,6 +51,7 @@ final class OperatorPolicyTest {
     GitExport resource =
         Serialization.unmarshal(
             "metadata: {name: shop, namespace: web}\nspec: {%s}".formatted(spec), GitExport.class);
-    return new GitExportRequests(Path.of("/volume")).from(resource, Owner.local("web", "shop"));
+    return new GitExportRequests(Path.of("/volume"))
+        .from(resource, Owner.local("web", "shop"), SourceSecret.NONE);
   }
 }

@@ -52,14 +52,14 @@ final class SharedLooksTest {
     look();
 
     assertThat(count).hasValue(2);
-    assertThat(looks.last(source)).contains(now);
+    assertThat(looks.last(remote())).contains(now);
   }
 
   @Test
   void anExpiredLookIsTakenAgainAtOnce() {
     look();
 
-    looks.expire(source);
+    looks.expire(remote());
     look();
 
     assertThat(count).hasValue(2);
@@ -81,8 +81,12 @@ final class SharedLooksTest {
     assertThat(count).hasValue(1);
   }
 
+  private Remote remote() {
+    return new Remote(source, Access.anonymous());
+  }
+
   private void look() {
-    looks.get(source, MINUTE, this::fresh);
+    looks.get(remote(), MINUTE, this::fresh);
   }
 
   private RemoteRefs fresh() {

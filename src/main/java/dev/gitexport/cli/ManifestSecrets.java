@@ -1,0 +1,67 @@
+package dev.gitexport.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.gitexport.api.v1alpha1.GitExport;
+import dev.gitexport.failure.InputException;
+import dev.gitexport.git.SourceSecret;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
+
+/// The Secrets that lie beside the resources which name them.
+final class ManifestSecrets {
+
+  private final Map<String, Map<String, String>> byName = new HashMap<>();
+
+  void add(ManifestNode node) {
+    JsonNode metadata = node.value().path("metadata");
+    String name = metadata.path("name").asText();
+    if (name.isBlank()) {
+      throw node.invalid("metadata.name", "it is required");
+    }
+    String namespace = metadata.path("namespace").asText(LocalResource.DEFAULT_NAMESPACE);
+    Map<String, String> values = new HashMap<>();
+    node.value()
+        .path("data")
+        .properties()
+        .forEach(entry -> values.put(entry.getKey(), decoded(node, entry.getKey())));
+    node.value()
+        .path("stringData")
+        .properties()
+        .forEach(entry -> values.put(entry.getKey(), entry.getValue().asText()));
+    byName.put(namespace + "/" + name, Map.copyOf(values));
+  }
+
+  private static String decoded(ManifestNode node, String key) {
+    try {
+      String value = node.value().path("data").path(key).asText();
+      return new String(Base64.getMimeDecoder().decode(value), UTF_8);
+    } catch (IllegalArgumentException _) {
+      throw node.invalid("data." + key, "it is not base64. Text goes into stringData");
+    }
+  }
+
+  /// @throws InputException.InvalidSpec when it is not among them, or is none that is understood
+  SourceSecret of(GitExport resource) {
+    var reference = resource.getSpec().secretRef();
+    if (reference == null) {
+      return SourceSecret.NONE;
+    }
+    String name = resource.getMetadata().getNamespace() + "/" + reference.name();
+    Map<String, String> values = byName.get(name);
+    if (values == null) {
+      throw new InputException.InvalidSpec(
+          "spec.secretRef",
+          "there is no Secret %s in the manifests; put it beside the resource".formatted(name),
+          null);
+    }
+    try {
+      return SourceSecret.of("secret/" + reference.name(), values);
+    } catch (IllegalArgumentException e) {
+      throw new InputException.InvalidSpec(
+          "spec.secretRef", "Secret %s: %s".formatted(name, e.getMessage()), e);
+    }
+  }
+}

@@ -1,0 +1,118 @@
+package dev.gitexport.operator.gitexport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gitexport.api.v1alpha1.GitExport;
+import dev.gitexport.git.GitHttpServer;
+import dev.gitexport.git.RealGit;
+import dev.gitexport.operator.OperatorProcess;
+import dev.gitexport.test.cluster.OnCluster;
+import dev.gitexport.test.cluster.TestCluster;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The operator, an API server and a git server.
+@OnCluster
+@TestInstance(Lifecycle.PER_CLASS)
+final class RemoteSourceIT {
+
+  private final TestCluster cluster;
+  @TempDir private static Path directory = Path.of("");
+  private OperatorProcess operator;
+  private GitHttpServer server;
+
+  RemoteSourceIT(TestCluster cluster) {
+    this.cluster = cluster;
+  }
+
+  @BeforeAll
+  void start() {
+    RealGit.init(directory.resolve("projects/shop")).commit("one", "index.html", "one");
+    server = GitHttpServer.start(directory.resolve("server"), directory.resolve("projects"));
+    operator =
+        OperatorProcess.start(
+            cluster,
+            directory,
+            Map.of(
+                "GITEXPORT_SOURCES_SCHEMES",
+                "https,http",
+                "GITEXPORT_SOURCES_ALLOWED_HOSTS",
+                "localhost"));
+  }
+
+  @AfterAll
+  void stop() {
+    if (operator != null) {
+      assertThat(operator.terminate()).as(operator.log()).isIn(0, 143);
+    }
+    if (server != null) {
+      server.close();
+    }
+  }
+
+  @Test
+  void aRepositoryIsFetchedOverHttp() {
+    GitExports exports = new GitExports(cluster, cluster.namespace("remote"));
+    exports.create("shop", spec(server.plainUrl("open", "shop/.git"), ""));
+
+    exports.awaitReady("shop");
+  }
+
+  @Test
+  void anInnerAddressThatNobodyAllowedIsRefused() {
+    GitExports exports = new GitExports(cluster, cluster.namespace("remote"));
+    exports.create(
+        "shop", spec(server.plainUrl("open", "shop/.git").replace("localhost", "127.0.0.1"), ""));
+
+    exports.awaitThat("shop", resource -> assertThat(message(resource)).contains("allowed-hosts"));
+  }
+
+  @Test
+  void aSecretThatAppearsOrChangesIsUsedAtOnceAndABadOneDisturbsNothing() {
+    String namespace = cluster.namespace("remote");
+    GitExports exports = new GitExports(cluster, namespace);
+    exports.create("shop", spec(server.url("basic", "shop/.git"), ", secretRef: {name: shop-git}"));
+    exports.awaitThat("shop", resource -> assertThat(message(resource)).contains("does not exist"));
+
+    cluster.admin().resource(secret(namespace, "wr0ng")).create();
+    exports.awaitThat("shop", resource -> assertThat(message(resource)).contains("HTTP 401"));
+    cluster.admin().resource(secret(namespace, "s3cret")).forceConflicts().serverSideApply();
+    exports.awaitReady("shop");
+    cluster.admin().resource(secret(namespace, "wr0ng")).forceConflicts().serverSideApply();
+
+    var shop =
+        exports.awaitThat("shop", resource -> assertThat(message(resource)).contains("HTTP 401"));
+    assertThat(shop.getStatus().current()).isNotNull();
+    assertThat(directory.resolve("volume").resolve(namespace).resolve("shop/current/index.html"))
+        .hasContent("one");
+    assertThat(operator.log()).doesNotContain("wr0ng", "s3cret");
+  }
+
+  private static String message(GitExport resource) {
+    return resource.getStatus() == null ? "" : resource.getStatus().conditions().toString();
+  }
+
+  private static String spec(String url, String more) {
+    return "{repository: '%s', interval: 1h%s}".formatted(url, more);
+  }
+
+  private Secret secret(String namespace, String password) {
+    return new SecretBuilder()
+        .withNewMetadata()
+        .withName("shop-git")
+        .withNamespace(namespace)
+        .endMetadata()
+        .addToStringData("username", "git")
+        .addToStringData("password", password)
+        .addToStringData("ca.crt", server.pem("ca.crt"))
+        .build();
+  }
+}
