@@ -1,5 +1,6 @@
 package dev.gitexport.operator;
 
+import dev.gitexport.test.Commands;
 import dev.gitexport.test.cluster.TestCluster;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -42,8 +43,18 @@ public final class OperatorProcess implements AutoCloseable {
   /// @param settings as environment variables
   public static OperatorProcess start(
       TestCluster cluster, Path directory, Map<String, String> settings) {
+    install(cluster);
+    return launch(cluster, directory, settings);
+  }
+
+  /// What an administrator does once.
+  static void install(TestCluster cluster) {
     cluster.applyDefinition(DEFINITION);
     cluster.apply(ROLES, NAMESPACE);
+  }
+
+  /// The same as [#start] on a cluster where it was installed.
+  static OperatorProcess launch(TestCluster cluster, Path directory, Map<String, String> settings) {
     try {
       Files.createDirectories(directory.resolve("volume"));
       Files.createDirectories(LOGS);
@@ -116,6 +127,19 @@ public final class OperatorProcess implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
+  }
+
+  /// Stops it where it is, as a machine that hangs; it does not notice.
+  void pause() {
+    signal("STOP");
+  }
+
+  void resume() {
+    signal("CONT");
+  }
+
+  private void signal(String name) {
+    Commands.run(Path.of("."), Map.of(), "kill", "-" + name, Long.toString(process.pid()));
   }
 
   public boolean isAlive() {

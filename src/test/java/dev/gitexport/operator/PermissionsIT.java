@@ -9,6 +9,7 @@ import dev.gitexport.operator.gitexport.GitExports;
 import dev.gitexport.test.Requires;
 import dev.gitexport.test.cluster.OnCluster;
 import dev.gitexport.test.cluster.TestCluster;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.api.model.rbac.Role;
@@ -17,11 +18,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,21 +37,82 @@ final class PermissionsIT {
   private static final String USER = "system:serviceaccount:gitexport-system:gitexport";
 
   private final TestCluster cluster;
+  private long begun;
   @TempDir private Path directory = Path.of("");
 
   PermissionsIT(TestCluster cluster) {
     this.cluster = cluster;
   }
 
-  @Test
-  void everyPermissionIsUsedAndNoneIsMissing() throws IOException {
+  @BeforeEach
+  void readTheAuditFromHereOn() throws IOException {
     Requires.that(
         cluster.audit().isPresent(), "audit", "the cluster does not tell who asked for what");
+    forgetTheLeader();
+    try (Stream<String> lines = Files.lines(cluster.audit().orElseThrow())) {
+      begun = lines.count();
+    }
+  }
 
+  @Test
+  void everyPermissionIsUsedAndNoneIsMissing() throws IOException {
     liveThrough(cluster.namespace("rights"));
 
     assertThat(asked("allow")).containsExactlyInAnyOrderElementsOf(granted());
     assertThat(asked("forbid")).isEmpty();
+  }
+
+  @Test
+  void withoutAnyOneOfThemTheOperatorIsRefused() throws IOException {
+    OperatorProcess.install(cluster);
+    RealGit git = RealGit.init(directory.resolve("git"));
+    git.commit("one", "index.html", "one");
+    try {
+      for (String permission : granted()) {
+        takeAway(permission);
+        goWithout(permission, git);
+      }
+    } finally {
+      OperatorProcess.install(cluster);
+    }
+  }
+
+  /// Does what needs every permission, and waits until it is refused the one that is missing.
+  private void goWithout(String permission, RealGit git) {
+    forgetTheLeader();
+    String namespace = cluster.namespace("without");
+    var settings =
+        Map.of("GITEXPORT_NAMESPACES", namespace, "GITEXPORT_LEADER_ELECTION_ENABLED", "true");
+    new GitExports(cluster, namespace)
+        .create(
+            "shop",
+            "{repository: 'file://%s', treeish: nowhere, interval: 1s, deletionPolicy: Delete}"
+                .formatted(git.directory()));
+    try (var operator = OperatorProcess.launch(cluster, directory, settings)) {
+      await()
+          .atMost(Duration.ofSeconds(40))
+          .untilAsserted(() -> assertThat(asked("forbid")).as(operator.log()).contains(permission));
+    }
+    new GitExports(cluster, namespace).abandon("shop");
+  }
+
+  private void forgetTheLeader() {
+    cluster.admin().leases().inNamespace("gitexport-system").withName("gitexport").delete();
+  }
+
+  private void takeAway(String permission) throws IOException {
+    try (InputStream in = Files.newInputStream(ROLES)) {
+      for (HasMetadata object : cluster.admin().load(in).items()) {
+        List<PolicyRule> rules = rules(object);
+        if (!rules.isEmpty()) {
+          rules.forEach(rule ->
+              rule.getVerbs()
+                  .removeIf(verb -> permissions(rule, verb).anyMatch(permission::equals)));
+          rules.removeIf(rule -> rule.getVerbs().isEmpty());
+          cluster.admin().resource(object).forceConflicts().serverSideApply();
+        }
+      }
+    }
   }
 
   /// A life with everything in it that needs a permission.
@@ -75,6 +140,7 @@ final class PermissionsIT {
   private Set<String> asked(String decision) throws IOException {
     try (Stream<String> lines = Files.lines(cluster.audit().orElseThrow())) {
       return lines
+          .skip(begun)
           .map(line -> Serialization.unmarshal(line, JsonNode.class))
           .filter(request -> request.at("/user/username").asText().equals(USER))
           .filter(request ->
@@ -99,24 +165,22 @@ final class PermissionsIT {
   private Set<String> granted() throws IOException {
     try (InputStream in = Files.newInputStream(ROLES)) {
       return cluster.admin().load(in).items().stream()
-          .flatMap(PermissionsIT::rules)
-          .flatMap(PermissionsIT::permissions)
+          .flatMap(object -> rules(object).stream())
+          .flatMap(rule -> rule.getVerbs().stream().flatMap(verb -> permissions(rule, verb)))
           .collect(Collectors.toCollection(TreeSet::new));
     }
   }
 
-  private static Stream<PolicyRule> rules(Object object) {
+  private static List<PolicyRule> rules(Object object) {
     return switch (object) {
-      case ClusterRole role -> role.getRules().stream();
-      case Role role -> role.getRules().stream();
-      default -> Stream.of();
+      case ClusterRole role -> role.getRules();
+      case Role role -> role.getRules();
+      default -> List.of();
     };
   }
 
-  private static Stream<String> permissions(PolicyRule rule) {
-    return rule.getVerbs().stream()
-        .flatMap(verb ->
-            rule.getResources().stream()
-                .map(resource -> verb + " " + rule.getApiGroups().getFirst() + "/" + resource));
+  private static Stream<String> permissions(PolicyRule rule, String verb) {
+    return rule.getResources().stream()
+        .map(resource -> verb + " " + rule.getApiGroups().getFirst() + "/" + resource);
   }
 }

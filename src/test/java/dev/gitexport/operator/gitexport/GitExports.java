@@ -69,6 +69,12 @@ public final class GitExports {
     resource(name).withPropagationPolicy(DeletionPropagation.BACKGROUND).delete();
   }
 
+  /// Deletes it though the operator that its finalizer waits for is gone.
+  public void abandon(String name) {
+    patch(name, "{\"metadata\":{\"finalizers\":null}}");
+    delete(name);
+  }
+
   public GitExport get(String name) {
     return Objects.requireNonNull(resource(name).get(), name);
   }
