@@ -1,0 +1,39 @@
+package dev.gitexport.e2e;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// The chart, released as a user would whose volume is a claim that is there.
+///
+/// @param node where it is released
+record Chart(Node node) {
+
+  static final String DIRECTORY = "helm/gitexport";
+
+  void install(String... more) {
+    release("install", List.of(more));
+  }
+
+  void upgrade(String... more) {
+    release("upgrade", List.of(more));
+  }
+
+  private void release(String verb, List<String> more) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(verb, "gitexport", DIRECTORY, "-n", Stage.SYSTEM, "--wait", "--timeout=120s"));
+    arguments.addAll(
+        List.of(
+            "--set=image.tag=local",
+            "--set=image.pullPolicy=Never",
+            "--set=volume.existingClaim=shared",
+            "--set=sources.schemes={file}",
+            "--set=test.repository=file:///repositories/site",
+            "--set-json=extraVolumes=[{\"name\":\"repositories\","
+                + "\"persistentVolumeClaim\":{\"claimName\":\"repositories\"}}]",
+            "--set-json=extraVolumeMounts=[{\"name\":\"repositories\","
+                + "\"mountPath\":\"/repositories\",\"readOnly\":true}]"));
+    arguments.addAll(more);
+    node.helm(arguments.toArray(String[]::new));
+  }
+}

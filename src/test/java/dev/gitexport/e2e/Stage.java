@@ -1,0 +1,95 @@
+package dev.gitexport.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gitexport.git.RealGit;
+import dev.gitexport.test.Commands;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/// What is there before the operator is: a volume, a repository and the namespaces, one for the
+/// operator and one for a tenant, neither with anything in it that is not restricted.
+final class Stage implements AutoCloseable {
+
+  static final String SYSTEM = "gitexport-system";
+  static final String TENANT = "web";
+
+  private final Node node;
+  private final Path volume;
+  private final RealGit git;
+
+  private Stage(Node node, Path volume, RealGit git) {
+    this.node = node;
+    this.volume = volume;
+    this.git = git;
+  }
+
+  static Stage set(Node node, Path directory) {
+    try {
+      Path volume = Files.createDirectory(directory.resolve("volume"));
+      Path repositories = Files.createDirectory(directory.resolve("repositories"));
+      Commands.run(directory, Map.of(), "chown", "65532:65532", volume.toString());
+      var stage = new Stage(node, volume, RealGit.init(repositories.resolve("site")));
+      node.restrictedNamespace(SYSTEM);
+      node.restrictedNamespace(TENANT);
+      node.claim(SYSTEM, "repositories", repositories);
+      node.claim(TENANT, "content", volume);
+      return stage;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  Path volume() {
+    return volume;
+  }
+
+  RealGit git() {
+    return git;
+  }
+
+  /// Commits a page that says which release it is of.
+  void release(int number) {
+    git.commit(
+        "release " + number,
+        "index.html",
+        "release " + number + " end\n",
+        "pages/" + number + ".html",
+        "page " + number);
+  }
+
+  void export(String namespace, String name) {
+    node.apply(
+        """
+        apiVersion: gitexport.dev/v1alpha1
+        kind: GitExport
+        metadata: {namespace: %s, name: %s}
+        spec:
+          repository: file:///repositories/site
+          treeish: main
+          interval: 1s
+        """
+            .formatted(namespace, name));
+  }
+
+  /// A web server of the tenant, on the volume, which it cannot write to.
+  WebServer webServer() {
+    return WebServer.start(node, TENANT);
+  }
+
+  /// Puts all away that a test left in the cluster.
+  @Override
+  public void close() {
+    node.helm("uninstall", "gitexport", "-n", SYSTEM, "--ignore-not-found", "--wait");
+    String gone = "--ignore-not-found";
+    node.kubectl("delete", "deployment", "gitexport", "-n", SYSTEM, gone, "--timeout=90s");
+    node.kubectl("delete", "crd", "gitexports.gitexport.dev", gone, "--timeout=90s");
+    node.kubectl("delete", "clusterrolebinding,clusterrole", "gitexport", gone);
+    node.kubectl("delete", "namespace", SYSTEM, TENANT, gone, "--timeout=120s");
+    node.kubectl("delete", "persistentvolume", "--all", "--timeout=90s");
+    assertThat(volume).exists();
+  }
+}
