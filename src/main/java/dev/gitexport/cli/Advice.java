@@ -46,6 +46,10 @@ record Advice(String problem, String next) {
       case TARGET_NOT_EMPTY -> "Choose a folder that is absent or empty.";
       case CURRENT_NOT_A_SYMLINK -> "Move it away, or choose another name for the link.";
       case VOLUME_UNSUITABLE -> "Use a volume with a POSIX file system, or another sharing.";
+      case CONFLICTED -> "Change one side, or choose another --on-conflict.";
+      case GUARD_TRIPPED -> "Undo the change, or let it pass once with --release.";
+      case PUSH_REFUSED -> "Allow the push at the remote, or choose another branch.";
+      case UNPUSHED -> "Push it, or discard it with --discard.";
       case INTERNAL_ERROR -> "Run it again with --verbose and report what it prints.";
     };
   }

@@ -16,6 +16,7 @@ enum ExitCode {
   UNSAFE_TREE(23, "the tree holds what must not be written"),
   LIMIT(24, "the tree is larger than the limits allow"),
   TARGET(25, "the target or the volume does not allow it"),
+  SYNC(30, "a folder was not committed or pushed: a conflict, a guard, a refusal of the remote"),
   INTERNAL(70, "a defect of this program");
 
   private final int number;
@@ -47,6 +48,7 @@ enum ExitCode {
       case UNSAFE_TREE -> UNSAFE_TREE;
       case LIMIT_EXCEEDED -> LIMIT;
       case PATH_NOT_OWNED, TARGET_NOT_EMPTY, CURRENT_NOT_A_SYMLINK, VOLUME_UNSUITABLE -> TARGET;
+      case CONFLICTED, GUARD_TRIPPED, PUSH_REFUSED, UNPUSHED -> SYNC;
       case INTERNAL_ERROR -> INTERNAL;
     };
   }

@@ -2,6 +2,7 @@ package dev.gitexport.failure;
 
 import dev.gitexport.export.ExportException;
 import dev.gitexport.git.GitException;
+import dev.gitexport.sync.SyncException;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -38,6 +39,7 @@ public record Failure(Reason reason, String message, Recovery recovery) {
       case InputException input -> Optional.of(verdict(input));
       case GitException git -> Optional.of(verdict(git));
       case ExportException export -> Optional.of(verdict(export));
+      case SyncException sync -> Optional.of(verdict(sync));
       default -> Optional.empty();
     };
   }
@@ -56,6 +58,17 @@ public record Failure(Reason reason, String message, Recovery recovery) {
       case GitException.RepositoryUnreachable _ -> new Verdict(Reason.FETCH_FAILED, RETRY);
       case GitException.TreeishNotFound _ -> new Verdict(Reason.TREEISH_NOT_FOUND, AT_INTERVAL);
       case GitException.StoreCorrupt _ -> new Verdict(Reason.STORE_CORRUPT, RETRY);
+    };
+  }
+
+  private static Verdict verdict(SyncException sync) {
+    return switch (sync) {
+      case SyncException.Conflicted _ -> new Verdict(Reason.CONFLICTED, NEW_CONTENT);
+      case SyncException.GuardTripped _ -> new Verdict(Reason.GUARD_TRIPPED, NEW_CONTENT);
+      case SyncException.PushRefused _ -> new Verdict(Reason.PUSH_REFUSED, AT_INTERVAL);
+      case SyncException.Unpushed _ -> new Verdict(Reason.UNPUSHED, AT_INTERVAL);
+      case SyncException.FolderNotEmpty _ -> new Verdict(Reason.TARGET_NOT_EMPTY, AT_INTERVAL);
+      case SyncException.FolderFailed _ -> new Verdict(Reason.VOLUME_FAILED, RETRY);
     };
   }
 

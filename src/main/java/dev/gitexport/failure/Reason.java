@@ -18,6 +18,10 @@ public enum Reason {
   TARGET_NOT_EMPTY("TargetNotEmpty"),
   CURRENT_NOT_A_SYMLINK("CurrentNotASymlink"),
   VOLUME_UNSUITABLE("VolumeUnsuitable"),
+  CONFLICTED("Conflicted"),
+  GUARD_TRIPPED("GuardTripped"),
+  PUSH_REFUSED("PushRefused"),
+  UNPUSHED("Unpushed"),
   INTERNAL_ERROR("InternalError");
 
   private final String word;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitexport.export.ExportException;
 import dev.gitexport.git.GitException;
+import dev.gitexport.sync.SyncException;
 import java.io.IOException;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
@@ -33,6 +34,12 @@ final class FailureTest {
         Arguments.of(new ExportException.TargetNotEmpty("m"), "TargetNotEmpty"),
         Arguments.of(new ExportException.CurrentNotASymlink("m"), "CurrentNotASymlink"),
         Arguments.of(new ExportException.VolumeUnsuitable("m", null), "VolumeUnsuitable"),
+        Arguments.of(new SyncException.Conflicted("m"), "Conflicted"),
+        Arguments.of(new SyncException.GuardTripped("m"), "GuardTripped"),
+        Arguments.of(new SyncException.PushRefused("m"), "PushRefused"),
+        Arguments.of(new SyncException.Unpushed("m"), "Unpushed"),
+        Arguments.of(new SyncException.FolderNotEmpty("m"), "TargetNotEmpty"),
+        Arguments.of(new SyncException.FolderFailed("m", io), "VolumeFailed"),
         Arguments.of(new IllegalStateException("m"), "InternalError"));
   }
 

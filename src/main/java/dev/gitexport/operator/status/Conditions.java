@@ -73,16 +73,16 @@ public final class Conditions {
           PATH_NOT_OWNED,
           TARGET_NOT_EMPTY,
           CURRENT_NOT_A_SYMLINK,
-          VOLUME_UNSUITABLE ->
+          VOLUME_UNSUITABLE,
+          CONFLICTED,
+          GUARD_TRIPPED,
+          PUSH_REFUSED,
+          UNPUSHED ->
           stalled(failure);
       case FETCH_FAILED ->
-          retrying(failure, ConditionStatus.FALSE)
-              .with(ConditionType.FETCH_FAILED, failure)
-              .without(ConditionType.EXPORT_FAILED);
+          retrying(failure, ConditionType.FETCH_FAILED, ConditionType.EXPORT_FAILED);
       case VOLUME_FULL, VOLUME_FAILED, VERIFY_FAILED ->
-          retrying(failure, ConditionStatus.FALSE)
-              .with(ConditionType.EXPORT_FAILED, failure)
-              .without(ConditionType.FETCH_FAILED);
+          retrying(failure, ConditionType.EXPORT_FAILED, ConditionType.FETCH_FAILED);
       case TREEISH_NOT_FOUND, STORE_CORRUPT ->
           retrying(failure, ConditionStatus.FALSE)
               .without(ConditionType.FETCH_FAILED, ConditionType.EXPORT_FAILED);
@@ -91,6 +91,10 @@ public final class Conditions {
           retrying(failure, ConditionStatus.UNKNOWN)
               .without(ConditionType.FETCH_FAILED, ConditionType.EXPORT_FAILED);
     };
+  }
+
+  private Conditions retrying(Failure failure, ConditionType failed, ConditionType past) {
+    return retrying(failure, ConditionStatus.FALSE).with(failed, failure).without(past);
   }
 
   public Optional<Condition> find(ConditionType type) {

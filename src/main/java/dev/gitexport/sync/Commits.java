@@ -1,0 +1,69 @@
+package dev.gitexport.sync;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.jgit.lib.CommitBuilder;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectInserter;
+import org.eclipse.jgit.lib.PersonIdent;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.revwalk.RevCommit;
+import org.eclipse.jgit.revwalk.RevWalk;
+
+/// Reads and writes commits of one repository.
+record Commits(Repository repository, SyncRequest request, Clock clock) {
+
+  ObjectId tree(ObjectId commit) throws IOException {
+    try (var walk = new RevWalk(repository)) {
+      return walk.parseCommit(commit).getTree().copy();
+    }
+  }
+
+  FlatTree files(Optional<ObjectId> commit) throws IOException {
+    return commit.isEmpty() ? FlatTree.EMPTY : FlatTree.of(repository, tree(commit.get()));
+  }
+
+  /// A commit by the author of the settings.
+  ObjectId write(ObjectId tree, List<ObjectId> parents, String message) throws IOException {
+    return write(tree, parents, message, ident(request.settings().author()));
+  }
+
+  /// The same change by the same author somewhere else.
+  ObjectId rewrite(RevCommit commit, ObjectId tree, List<ObjectId> parents) throws IOException {
+    return write(tree, parents, commit.getFullMessage(), commit.getAuthorIdent());
+  }
+
+  private ObjectId write(ObjectId tree, List<ObjectId> parents, String message, PersonIdent author)
+      throws IOException {
+    var commit = new CommitBuilder();
+    commit.setTreeId(tree);
+    commit.setParentIds(parents);
+    commit.setAuthor(author);
+    commit.setCommitter(ident(request.settings().committer()));
+    commit.setMessage(message);
+    try (ObjectInserter inserter = repository.newObjectInserter()) {
+      ObjectId id = inserter.insert(commit);
+      inserter.flush();
+      return id;
+    }
+  }
+
+  private PersonIdent ident(Person person) {
+    return new PersonIdent(
+        person.name(), person.email(), clock.instant(), java.time.ZoneOffset.UTC);
+  }
+
+  String message(Changes changes) {
+    int slash = request.name().lastIndexOf('/');
+    return request
+        .settings()
+        .messageTemplate()
+        .replace("{added}", Integer.toString(changes.added()))
+        .replace("{modified}", Integer.toString(changes.modified()))
+        .replace("{deleted}", Integer.toString(changes.deleted()))
+        .replace("{namespace}", slash < 0 ? "" : request.name().substring(0, slash))
+        .replace("{name}", request.name().substring(slash + 1));
+  }
+}

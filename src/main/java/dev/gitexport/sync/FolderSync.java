@@ -1,0 +1,163 @@
+package dev.gitexport.sync;
+
+import dev.gitexport.git.Push;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.eclipse.jgit.lib.ObjectId;
+
+/// Commits folders and keeps them in step with a branch. One run at a time holds a folder's
+/// repository; a second one waits until the timeout. Thread safe.
+///
+/// Failures are a [SyncException] or a `GitException`; whatever happens, every change is in the
+/// folder or in a commit that a ref of the repository behind it reaches.
+public final class FolderSync {
+
+  private static final int ATTEMPTS = 8;
+  private static final long FIRST_PAUSE_MILLIS = 20;
+
+  private final Clock clock;
+
+  public FolderSync(Clock clock) {
+    this.clock = clock;
+  }
+
+  @FunctionalInterface
+  private interface Work<T> {
+    T in(Session session) throws IOException;
+  }
+
+  /// Commits what changed. Nothing changed: no commit.
+  ///
+  /// @throws SyncException.GuardTripped when the change looks like an accident
+  public SyncOutcome commit(SyncRequest request) {
+    return run(request, session -> committed(session, session.commit()));
+  }
+
+  /// Commits what changed, joins it with what the remote has, pushes, and brings what others pushed
+  /// into the folder. An absent or empty folder is filled from the branch.
+  ///
+  /// @throws SyncException.FolderNotEmpty when folder and branch both have content and were never
+  ///   joined
+  public SyncOutcome sync(SyncRequest request) {
+    return run(
+        request,
+        session -> {
+          Optional<Push> remote = session.remote();
+          if (remote.isEmpty()) {
+            return committed(session, session.commit());
+          }
+          var start = new Initialisation(session, remote.get());
+          start.check();
+          Session.Made made = session.commit();
+          SyncOutcome outcome = exchanged(session, remote.get(), made);
+          start.finish();
+          return outcome;
+        });
+  }
+
+  /// Whether the folder holds anything that the remote was not seen to have.
+  public boolean hasUnpushed(SyncRequest request) {
+    return run(
+        request,
+        session -> {
+          Session.Made made = session.commit();
+          return !made.heldBack().isEmpty()
+              || !session.refs().head().equals(session.refs().remote());
+        });
+  }
+
+  /// Removes the folder and the repository behind it.
+  ///
+  /// @param discard also what was not pushed
+  /// @throws SyncException.Unpushed when something would be lost
+  public void close(SyncRequest request, boolean discard) {
+    if (!discard && hasUnpushed(request)) {
+      throw new SyncException.Unpushed(
+          "Could not remove %s: it holds what was not pushed. Push it, or discard it."
+              .formatted(request.folder()));
+    }
+    try {
+      delete(request.folder());
+      delete(request.gitDirectory());
+    } catch (IOException e) {
+      throw failed(request, e);
+    }
+  }
+
+  private static SyncOutcome committed(Session session, Session.Made made) throws IOException {
+    String head = session.refs().head().map(ObjectId::name).orElse("");
+    return made.changes().isEmpty()
+        ? new SyncOutcome.NothingToCommit(head, made.heldBack())
+        : new SyncOutcome.Committed(head, made.changes(), made.heldBack());
+  }
+
+  private static SyncOutcome exchanged(Session session, Push remote, Session.Made first)
+      throws IOException {
+    Session.Made made = first;
+    List<String> inTheWay = List.of();
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      switch (new Exchange(session, remote).run()) {
+        case Exchange.Step.Together(var commit, var pushed, var lost) -> {
+          return pushed || !lost.isEmpty()
+              ? new SyncOutcome.Pushed(commit, made.changes(), lost, made.heldBack())
+              : new SyncOutcome.NothingToCommit(commit, made.heldBack());
+        }
+        case Exchange.Step.Conflict(var ours, var theirs, var what) -> {
+          String base = what.base().map(ObjectId::name).orElse("");
+          return new SyncOutcome.Conflicted(
+              ours.name(), theirs.name(), base, what.paths(), made.heldBack());
+        }
+        case Exchange.Step.Again(var paths) -> inTheWay = paths;
+      }
+      pause(attempt);
+      made = session.commit();
+    }
+    throw new SyncException.GuardTripped(
+        inTheWay.isEmpty()
+            ? "Could not push %s: the remote moved at every try. Try again."
+                .formatted(session.request().folder())
+            : "Could not bring the remote's changes into %s: %s hold what is not committed. Move them away or stop ignoring them."
+                .formatted(session.request().folder(), inTheWay));
+  }
+
+  private static void pause(int attempt) {
+    try {
+      TimeUnit.MILLISECONDS.sleep(FIRST_PAUSE_MILLIS << attempt);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private <T> T run(SyncRequest request, Work<T> work) {
+    try (Session session = Session.open(request, clock)) {
+      return work.in(session);
+    } catch (IOException e) {
+      throw failed(request, e);
+    }
+  }
+
+  private static SyncException.FolderFailed failed(SyncRequest request, IOException e) {
+    return new SyncException.FolderFailed(
+        "Could not keep %s in step: %s. Check the file system and its permissions."
+            .formatted(request.folder(), e),
+        e);
+  }
+
+  private static void delete(Path directory) throws IOException {
+    if (!Files.exists(directory)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : new ArrayList<>(files.toList()).reversed()) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+}

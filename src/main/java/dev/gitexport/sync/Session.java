@@ -1,0 +1,139 @@
+package dev.gitexport.sync;
+
+import dev.gitexport.git.Deadline;
+import dev.gitexport.git.History;
+import dev.gitexport.git.Push;
+import dev.gitexport.git.Source;
+import dev.gitexport.git.SyncStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.jgit.dircache.DirCache;
+import org.eclipse.jgit.dircache.DirCacheBuilder;
+import org.eclipse.jgit.dircache.DirCacheEntry;
+import org.eclipse.jgit.lib.FileMode;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectInserter;
+import org.eclipse.jgit.lib.Repository;
+
+/// One folder and the repository behind it, held for one run.
+record Session(SyncRequest request, SyncStore store, Deadline deadline, Clock clock)
+    implements AutoCloseable {
+
+  static Session open(SyncRequest request, Clock clock) {
+    Deadline deadline = Deadline.in(clock, request.settings().timeout());
+    SyncStore store =
+        request.isWorkTree()
+            ? SyncStore.ofWorkTree(request.folder(), deadline)
+            : SyncStore.own(request.gitDirectory(), deadline);
+    return new Session(request, store, deadline, clock);
+  }
+
+  Repository repository() {
+    return store.repository();
+  }
+
+  SyncRefs refs() {
+    return new SyncRefs(repository(), request);
+  }
+
+  Commits commits() {
+    return new Commits(repository(), request, clock);
+  }
+
+  Optional<Push> remote() {
+    return switch (request.upstream()) {
+      case Upstream.None() -> Optional.empty();
+      case Upstream.At(var url, var namespace) ->
+          Optional.of(new Push(new Source(url, namespace, "-", History.FULL), deadline));
+    };
+  }
+
+  DirCache index() throws IOException {
+    DirCache index = DirCache.read(store.index().toFile(), repository().getFS());
+    if (index.hasUnmergedPaths()) {
+      throw new SyncException.GuardTripped(
+          "Could not commit %s: a merge is not finished there. Finish it with git, or abort it."
+              .formatted(request.folder()));
+    }
+    return index;
+  }
+
+  void writeIndex(List<DirCacheEntry> entries) throws IOException {
+    DirCache index = DirCache.lock(store.index().toFile(), repository().getFS());
+    try {
+      DirCacheBuilder builder = index.builder();
+      entries.forEach(builder::add);
+      builder.finish();
+      index.write();
+      if (!index.commit()) {
+        throw new IOException("the index could not be renamed into place");
+      }
+    } finally {
+      index.unlock();
+    }
+  }
+
+  /// The folder as a commit, when it differs from the last one.
+  Made commit() throws IOException {
+    Optional<ObjectId> head = refs().head();
+    var guards = new Guards(request);
+    guards.checkFolder(head.isPresent());
+    Files.createDirectories(request.folder());
+    try (ObjectInserter inserter = repository().newObjectInserter()) {
+      FolderScan.Found found = scan(inserter);
+      DirCache fresh = DirCache.newInCore();
+      DirCacheBuilder builder = fresh.builder();
+      found.entries().forEach(builder::add);
+      builder.finish();
+      ObjectId tree = fresh.writeTree(inserter);
+      inserter.flush();
+      FlatTree before = commits().files(head);
+      FlatTree after = FlatTree.of(repository(), tree);
+      Changes changes = before.changesTo(after);
+      guards.checkChange(before, after);
+      if (!changes.isEmpty()) {
+        List<ObjectId> parents =
+            request.settings().keepHistory() ? head.stream().toList() : List.of();
+        refs().moveHead(commits().write(tree, parents, commits().message(changes)));
+      }
+      writeIndex(found.entries());
+      return new Made(changes, found.heldBack());
+    }
+  }
+
+  record Made(Changes changes, List<HeldBack> heldBack) {}
+
+  private FolderScan.Found scan(ObjectInserter inserter) throws IOException {
+    var reading = new FileReading(inserter, request, clock);
+    Path exclude = store.directory().resolve("info/exclude");
+    return new FolderScan(request, index(), reading)
+        .run(IgnoreRules.of(request.settings().ignore(), exclude));
+  }
+
+  /// Brings the folder to a commit, then the branch, then the index.
+  ///
+  /// @return paths that hold what is not committed; then nothing was changed
+  List<String> bringTo(ObjectId commit) throws IOException {
+    FlatTree tree = commits().files(Optional.of(commit));
+    DirCache index = index();
+    var update = new FolderUpdate(request.folder(), repository(), index);
+    List<String> inTheWay = update.inTheWay(tree);
+    if (inTheWay.isEmpty()) {
+      List<DirCacheEntry> entries = new ArrayList<>(update.run(tree));
+      entries.removeIf(entry -> entry.getFileMode().equals(FileMode.MISSING));
+      refs().moveHead(commit);
+      writeIndex(entries);
+    }
+    return inTheWay;
+  }
+
+  @Override
+  public void close() {
+    store.close();
+  }
+}

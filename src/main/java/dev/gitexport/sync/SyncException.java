@@ -1,0 +1,68 @@
+package dev.gitexport.sync;
+
+import org.jspecify.annotations.Nullable;
+
+/// Why a folder was not committed or pushed. Nothing in it is lost. Messages say what was tried on
+/// what, why it failed and what to do next.
+public abstract sealed class SyncException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  private SyncException(String message, @Nullable Throwable cause) {
+    super(message, cause);
+  }
+
+  /// Both sides changed the same paths.
+  public static final class Conflicted extends SyncException {
+    private static final long serialVersionUID = 1L;
+
+    public Conflicted(String message) {
+      super(message, null);
+    }
+  }
+
+  /// A commit would do harm: many deletions, an empty folder, a repository inside the folder.
+  public static final class GuardTripped extends SyncException {
+    private static final long serialVersionUID = 1L;
+
+    public GuardTripped(String message) {
+      super(message, null);
+    }
+  }
+
+  /// The remote does not take the push: a protected branch, a rule of the server.
+  public static final class PushRefused extends SyncException {
+    private static final long serialVersionUID = 1L;
+
+    public PushRefused(String message) {
+      super(message, null);
+    }
+  }
+
+  /// The folder holds what was not pushed and would be lost.
+  public static final class Unpushed extends SyncException {
+    private static final long serialVersionUID = 1L;
+
+    public Unpushed(String message) {
+      super(message, null);
+    }
+  }
+
+  /// The folder and the branch both have content, or the folder is there and must not be.
+  public static final class FolderNotEmpty extends SyncException {
+    private static final long serialVersionUID = 1L;
+
+    public FolderNotEmpty(String message) {
+      super(message, null);
+    }
+  }
+
+  /// The file system of the folder or of the repository behind it answered with an error.
+  public static final class FolderFailed extends SyncException {
+    private static final long serialVersionUID = 1L;
+
+    public FolderFailed(String message, @Nullable Throwable cause) {
+      super(message, cause);
+    }
+  }
+}
