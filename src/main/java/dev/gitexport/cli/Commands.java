@@ -13,6 +13,7 @@ final class Commands {
       List.of(
           "export",
           "apply",
+          "sync",
           "list",
           "history",
           "diff",
@@ -75,6 +76,7 @@ final class Commands {
     return switch (name) {
       case "export" -> new ExportCommand(surroundings);
       case "apply" -> new ApplyCommand(surroundings);
+      case "sync" -> new SyncCommand(surroundings);
       case "list" -> new ListCommand(surroundings);
       case "history" -> new HistoryCommand(surroundings);
       case "diff" -> new DiffCommand(surroundings);

@@ -1,0 +1,179 @@
+package dev.gitexport.cli;
+
+import dev.gitexport.failure.Failure;
+import dev.gitexport.failure.InputException;
+import dev.gitexport.git.GitException;
+import dev.gitexport.git.GitNamespace;
+import dev.gitexport.git.WorkTree;
+import dev.gitexport.report.SyncReport;
+import dev.gitexport.sync.FolderSync;
+import dev.gitexport.sync.SyncException;
+import dev.gitexport.sync.SyncRequest;
+import dev.gitexport.sync.SyncSettings;
+import dev.gitexport.sync.Upstream;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "sync",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Commit what changed in folders, and push it.",
+      "",
+      "Each DIR is a git work tree with its own origin and branch; without an origin it is only"
+          + " committed. With --repository and --branch it is one plain folder: absent or empty it"
+          + " is filled from the branch, and its git state lies outside it."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  gitexport sync ~/notes ~/drawings",
+      "  gitexport sync --repository /srv/content.git --branch live /srv/content",
+      "  gitexport sync --repository /srv/content.git --branch live --on-conflict ours /srv/content"
+    })
+final class SyncCommand implements Callable<Integer> {
+
+  @Option(
+      names = "--repository",
+      paramLabel = "DIR|URL",
+      description = "Keep one plain folder in step with this repository.")
+  private String repository = "";
+
+  @Option(
+      names = "--branch",
+      paramLabel = "BRANCH",
+      description = "Its branch; made when it is missing (default: main).")
+  private String branch = "main";
+
+  @Option(
+      names = "--keep-history",
+      arity = "1",
+      paramLabel = "true|false",
+      description = "false: the branch is always one commit (default: true).")
+  private boolean keepHistory = true;
+
+  @Option(
+      names = "--adopt",
+      description = "Join a folder that has content with a branch that has content.")
+  private boolean adopt;
+
+  @Option(
+      names = "--state-dir",
+      paramLabel = "DIR",
+      description =
+          "Where the git state of plain folders is (default: gitexport/sync below XDG_STATE_HOME,"
+              + " else below ~/.local/state).")
+  private Path stateDirectory = Path.of("");
+
+  @Mixin private final SyncOptions options;
+  @Mixin private final Output output = new Output();
+
+  @Parameters(arity = "1..*", paramLabel = "DIR", description = "Folders to commit and push.")
+  private List<Path> folders = List.of();
+
+  private final Surroundings surroundings;
+
+  SyncCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
+    this.options = new SyncOptions(surroundings);
+  }
+
+  @Override
+  public Integer call() {
+    if (!repository.isEmpty() && folders.size() > 1) {
+      throw new InputException.InvalidSpec(
+          "DIR", "with --repository there is exactly one. Run the command for each.", null);
+    }
+    List<SyncReport> reports = new ArrayList<>();
+    int code = ExitCode.OK.number();
+    for (Path folder : folders) {
+      Path place = surroundings.resolve(folder);
+      try {
+        reports.add(
+            SyncReport.of(place, new FolderSync(surroundings.clock()).sync(request(place))));
+        code = reports.getLast().conflicts().isEmpty() ? code : ExitCode.SYNC.number();
+      } catch (SyncException | GitException e) {
+        Failure failure = Failure.of(e);
+        reports.add(SyncReport.of(place, failure));
+        code = ExitCode.of(failure.reason()).number();
+      }
+    }
+    output.print(
+        reports, () -> reports.stream().map(SyncCommand::text).collect(Collectors.joining()));
+    return code;
+  }
+
+  private SyncRequest request(Path folder) {
+    return repository.isEmpty() ? ofWorkTree(folder) : ofPlainFolder(folder);
+  }
+
+  private SyncRequest ofWorkTree(Path folder) {
+    WorkTree tree = WorkTree.read(folder);
+    Upstream upstream = tree.origin().isEmpty() ? new Upstream.None() : at(folder, tree.origin());
+    return request(folder, folder, upstream, tree.branch());
+  }
+
+  private SyncRequest ofPlainFolder(Path folder) {
+    Upstream upstream = at(surroundings.workingDirectory(), repository);
+    String key = folder + "\0" + repository + "\0" + branch;
+    UUID id = UUID.nameUUIDFromBytes(key.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    return request(folder, states().resolve(id + ".git"), upstream, branch);
+  }
+
+  private SyncRequest request(Path folder, Path state, Upstream upstream, String onBranch) {
+    SyncSettings settings = options.settings().withAdopt(adopt).withKeepHistory(keepHistory);
+    String name = String.valueOf(folder.getFileName());
+    return Arguments.parse(
+        "--branch",
+        onBranch,
+        text -> new SyncRequest(name, folder, state, upstream, text, settings, options.released()));
+  }
+
+  /// A relative path is one on this machine.
+  private static Upstream at(Path base, String url) {
+    String place =
+        url.startsWith("file:")
+            ? Path.of(URI.create(url)).toString()
+            : url.contains(":") ? url : base.resolve(url).normalize().toString();
+    return Arguments.parse(
+        "--repository", place, text -> new Upstream.At(text, GitNamespace.none()));
+  }
+
+  private Path states() {
+    if (!stateDirectory.toString().isEmpty()) {
+      return surroundings.resolve(stateDirectory);
+    }
+    String state = surroundings.variable("XDG_STATE_HOME");
+    Path base =
+        state.isEmpty()
+            ? Path.of(surroundings.variable("HOME"), ".local", "state")
+            : Path.of(state);
+    return surroundings.resolve(base).resolve("gitexport").resolve("sync");
+  }
+
+  private static String text(SyncReport report) {
+    StringBuilder text = new StringBuilder();
+    text.append("%s: %s".formatted(report.folder(), report.result()));
+    if (report.added() + report.modified() + report.deleted() > 0) {
+      text.append(
+          ", %d added, %d modified, %d deleted"
+              .formatted(report.added(), report.modified(), report.deleted()));
+    }
+    text.append(
+        report.message().isEmpty() ? "%n".formatted() : ". %s%n".formatted(report.message()));
+    report.conflicts().forEach(path -> text.append("  both sides changed %s%n".formatted(path)));
+    report.lost().forEach(ref -> text.append("  the losing side is kept in %s%n".formatted(ref)));
+    report
+        .heldBack()
+        .forEach(held -> text.append("  held back %s: %s%n".formatted(held.path(), held.why())));
+    return text.toString();
+  }
+}

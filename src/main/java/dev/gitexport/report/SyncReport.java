@@ -1,0 +1,86 @@
+package dev.gitexport.report;
+
+import dev.gitexport.failure.Failure;
+import dev.gitexport.sync.Changes;
+import dev.gitexport.sync.HeldBack;
+import dev.gitexport.sync.SyncOutcome;
+import java.nio.file.Path;
+import java.util.List;
+
+/// What one run over one folder gave.
+///
+/// @param result `Pushed`, `Committed`, `NothingToCommit`, `Conflicted`, or the reason of a failure
+/// @param commit of the folder; empty without one
+/// @param lost refs that keep what lost a conflict
+/// @param heldBack paths that were left out, each with why
+/// @param conflicts paths that both sides changed
+/// @param message of a failure, else empty
+public record SyncReport(
+    String folder,
+    String result,
+    String commit,
+    String theirs,
+    int added,
+    int modified,
+    int deleted,
+    List<String> lost,
+    List<HeldBack> heldBack,
+    List<String> conflicts,
+    String message) {
+
+  public SyncReport {
+    lost = List.copyOf(lost);
+    heldBack = List.copyOf(heldBack);
+    conflicts = List.copyOf(conflicts);
+  }
+
+  public static SyncReport of(Path folder, SyncOutcome outcome) {
+    String place = folder.toString();
+    return switch (outcome) {
+      case SyncOutcome.Pushed(var commit, var changes, var lost, var held) ->
+          made(place, "Pushed", commit, changes, lost, held);
+      case SyncOutcome.Committed(var commit, var changes, var held) ->
+          made(place, "Committed", commit, changes, List.of(), held);
+      case SyncOutcome.NothingToCommit(var commit, var held) ->
+          made(place, "NothingToCommit", commit, Changes.NONE, List.of(), held);
+      case SyncOutcome.Conflicted(var ours, var theirs, _, var paths, var held) ->
+          new SyncReport(place, "Conflicted", ours, theirs, 0, 0, 0, List.of(), held, paths, "");
+    };
+  }
+
+  public static SyncReport of(Path folder, Failure failure) {
+    return new SyncReport(
+        folder.toString(),
+        failure.reason().word(),
+        "",
+        "",
+        0,
+        0,
+        0,
+        List.of(),
+        List.of(),
+        List.of(),
+        failure.message());
+  }
+
+  private static SyncReport made(
+      String folder,
+      String result,
+      String commit,
+      Changes changes,
+      List<String> lost,
+      List<HeldBack> held) {
+    return new SyncReport(
+        folder,
+        result,
+        commit,
+        "",
+        changes.added(),
+        changes.modified(),
+        changes.deleted(),
+        lost,
+        held,
+        List.of(),
+        "");
+  }
+}
