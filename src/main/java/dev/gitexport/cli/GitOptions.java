@@ -13,7 +13,10 @@ final class GitOptions {
   @Option(
       names = "--repository",
       paramLabel = "DIR|URL",
-      description = "Repository to export from (default: the one around the working directory).")
+      description =
+          "Repository to export from (default: the one around the working directory). A URL is"
+              + " fetched from, with GITEXPORT_GIT_USERNAME and GITEXPORT_GIT_PASSWORD or"
+              + " GITEXPORT_GIT_TOKEN, and the authorities of GITEXPORT_GIT_CA_FILE.")
   private String repository = "";
 
   @Option(

@@ -55,7 +55,10 @@ public record Failure(Reason reason, String message, Recovery recovery) {
     return switch (git) {
       case GitException.AuthenticationFailed _ ->
           new Verdict(Reason.AUTHENTICATION_FAILED, AT_INTERVAL);
-      case GitException.RepositoryUnreachable _ -> new Verdict(Reason.FETCH_FAILED, RETRY);
+      case GitException.RepositoryUnreachable unreachable ->
+          new Verdict(
+              Reason.FETCH_FAILED,
+              unreachable.pause().<Recovery>map(Recovery.RetryAfter::new).orElse(RETRY));
       case GitException.TreeishNotFound _ -> new Verdict(Reason.TREEISH_NOT_FOUND, AT_INTERVAL);
       case GitException.StoreCorrupt _ -> new Verdict(Reason.STORE_CORRUPT, RETRY);
     };

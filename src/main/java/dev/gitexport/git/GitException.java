@@ -1,5 +1,6 @@
 package dev.gitexport.git;
 
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +20,21 @@ public abstract sealed class GitException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
+    private final Duration pause;
+
     public RepositoryUnreachable(String message, @Nullable Throwable cause) {
+      this(message, cause, Duration.ZERO);
+    }
+
+    /// @param pause after which the server wants to be asked again; zero when it did not say
+    RepositoryUnreachable(String message, @Nullable Throwable cause, Duration pause) {
       super(message, cause);
+      this.pause = pause;
+    }
+
+    /// After which the server wants to be asked again, if it said so.
+    public Optional<Duration> pause() {
+      return pause.isZero() ? Optional.empty() : Optional.of(pause);
     }
   }
 

@@ -5,6 +5,7 @@ import java.net.HttpURLConnection;
 import java.net.ProtocolException;
 import java.net.Proxy;
 import java.net.URL;
+import java.time.Duration;
 import java.util.Optional;
 import org.apache.http.client.HttpClient;
 import org.eclipse.jgit.transport.http.apache.HttpClientConnection;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 final class SmartHttpConnection extends HttpClientConnection {
 
   private static final int TOO_MANY_REQUESTS = 429;
+
+  /// A server that says never is asked again all the same.
+  private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
 
   private final Source source;
   private final Optional<String> authorization;
@@ -73,9 +77,20 @@ final class SmartHttpConnection extends HttpClientConnection {
                   .formatted(status),
               "Check the URL and the credentials");
       case TOO_MANY_REQUESTS, HttpURLConnection.HTTP_UNAVAILABLE ->
-          unreachable("the server has too much to do (HTTP %d)".formatted(status), "Try later");
+          new GitException.RepositoryUnreachable(
+              "Could not reach %s: the server has too much to do (HTTP %d). Ask it less often."
+                  .formatted(source.url(), status),
+              null,
+              pause(getHeaderField("Retry-After")));
       default -> unreachable("the server failed (HTTP %d)".formatted(status), "Look at its logs");
     };
+  }
+
+  /// A date instead of seconds is not understood: the usual back-off does then.
+  private static Duration pause(@Nullable String header) {
+    return header != null && header.matches("[0-9]{1,9}")
+        ? Duration.ofSeconds(Math.min(Long.parseLong(header), LONGEST_PAUSE.toSeconds()))
+        : Duration.ZERO;
   }
 
   private GitException.RepositoryUnreachable unreachable(String why, String next) {
