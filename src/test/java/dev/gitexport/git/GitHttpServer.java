@@ -134,10 +134,12 @@ public final class GitHttpServer implements AutoCloseable {
 
   @Override
   public void close() {
+    // A worker that dies before its master is started anew.
     processes.forEach(process -> {
-      process.descendants().forEach(ProcessHandle::destroyForcibly);
-      process.destroyForcibly();
+      List<ProcessHandle> workers = process.descendants().toList();
+      process.destroy();
       process.onExit().join();
+      workers.forEach(ProcessHandle::destroyForcibly);
     });
   }
 
