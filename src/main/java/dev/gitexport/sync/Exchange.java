@@ -58,7 +58,11 @@ record Exchange(Session session, Push remote) {
         session.refs().keepLost(ours, session.clock().instant());
         yield settle(theirs, there, List.of(branch));
       }
-      case OURS -> settle(rebase.forced(ours, theirs, base, true), there, List.of(keep(theirs)));
+      case OURS -> {
+        // Several commits become one: what stood between them is kept too.
+        keep(ours);
+        yield settle(rebase.forced(ours, theirs, base, true), there, List.of(keep(theirs)));
+      }
       case THEIRS -> settle(rebase.forced(ours, theirs, base, false), there, List.of(keep(ours)));
     };
   }

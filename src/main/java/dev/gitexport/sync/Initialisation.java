@@ -24,8 +24,11 @@ record Initialisation(Session session, Push remote) {
     Files.write(mark(), new byte[0]);
   }
 
+  /// Not before there is a commit: a branch and a folder that were empty together stay joined.
   void finish() throws IOException {
-    Files.deleteIfExists(mark());
+    if (session.refs().head().isPresent()) {
+      Files.deleteIfExists(mark());
+    }
   }
 
   private Path mark() {
