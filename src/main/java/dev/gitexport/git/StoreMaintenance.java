@@ -3,10 +3,13 @@ package dev.gitexport.git;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
 import org.eclipse.jgit.api.errors.GitAPIException;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.internal.storage.file.GC;
@@ -73,14 +76,79 @@ public final class StoreMaintenance {
   /// @throws GitException.RepositoryUnreachable when a fetch does not end by the deadline
   public void gc(Duration grace, Deadline deadline) {
     try (StoreLock _ = directory.lock(deadline)) {
-      directory.prepare();
-      try (FileRepository repository = directory.open()) {
-        var collector = new GC(repository);
-        collector.setExpire(clock.instant().minus(grace));
-        collector.setPackExpire(clock.instant().minus(min(grace, PACK_GRACE)));
-        collector.gc().get();
+      Instant now = clock.instant();
+      collect(now.minus(grace), now.minus(min(grace, PACK_GRACE)));
+    } catch (IOException e) {
+      throw failed("collect garbage in", e);
+    }
+  }
+
+  /// The same when the store has grown beyond a policy's thresholds. Then replaced packs go at
+  /// once: a reader finds their objects in the new one.
+  ///
+  /// @return whether it was due
+  /// @throws GitException.RepositoryUnreachable when a fetch does not end by the deadline
+  public boolean gcIfDue(GcPolicy policy, Deadline deadline) {
+    try {
+      if (!isDue(policy)) {
+        return false;
       }
-    } catch (IOException | ParseException | GitAPIException | ExecutionException e) {
+      try (StoreLock _ = directory.lock(deadline)) {
+        if (!isDue(policy)) {
+          return false; // another did it while this one waited
+        }
+        Instant now = clock.instant();
+        collect(now.minus(policy.grace()), now.plus(PACK_GRACE));
+        Files.write(lastCollection(), new byte[0]);
+        Files.setLastModifiedTime(lastCollection(), FileTime.from(now));
+        return true;
+      }
+    } catch (IOException e) {
+      throw failed("collect garbage in", e);
+    }
+  }
+
+  /// Loose objects are what the last collection found unreached. They wait for their grace; to
+  /// collect again before a day is over would only find the same ones.
+  private boolean isDue(GcPolicy policy) throws IOException {
+    if (!directory.exists()) {
+      return false;
+    }
+    return policy.hasManyPacks(directory.packs().size())
+        || (policy.hasManyLooseObjects(sampledLooseObjects()) && !isCollectedToday());
+  }
+
+  private boolean isCollectedToday() throws IOException {
+    return Files.exists(lastCollection())
+        && Files.getLastModifiedTime(lastCollection())
+            .toInstant()
+            .isAfter(clock.instant().minus(Duration.ofDays(1)));
+  }
+
+  private Path lastCollection() {
+    return directory.path().resolve("gc.last");
+  }
+
+  private long sampledLooseObjects() throws IOException {
+    Path sample = directory.path().resolve("objects").resolve("17");
+    if (!Files.isDirectory(sample)) {
+      return 0;
+    }
+    try (Stream<Path> files = Files.list(sample)) {
+      return files.count();
+    }
+  }
+
+  /// Under the lock. A mark that a killed collection left would stop this one.
+  private void collect(Instant expire, Instant packExpire) throws IOException {
+    directory.prepare();
+    Files.deleteIfExists(directory.path().resolve("gc.pid"));
+    try (FileRepository repository = directory.open()) {
+      var collector = new GC(repository);
+      collector.setExpire(expire);
+      collector.setPackExpire(packExpire);
+      collector.gc().get();
+    } catch (ParseException | GitAPIException | ExecutionException e) {
       throw failed("collect garbage in", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

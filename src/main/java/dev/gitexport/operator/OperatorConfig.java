@@ -3,6 +3,7 @@ package dev.gitexport.operator;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 
@@ -61,6 +62,24 @@ public interface OperatorConfig {
     /// Where it is kept. Can be lost: it is fetched again.
     @WithDefault("/store")
     Path path();
+
+    /// When it is packed anew by itself.
+    Gc gc();
+  }
+
+  interface Gc {
+
+    /// More than these are too many; 0: never for them.
+    @WithDefault("6700")
+    int looseObjects();
+
+    /// Likewise.
+    @WithDefault("50")
+    int packs();
+
+    /// How long objects stay that nothing reaches.
+    @WithDefault("24h")
+    Duration grace();
   }
 
   interface Sources {

@@ -5,7 +5,9 @@ import dev.gitexport.export.ExportListener;
 import dev.gitexport.export.Exporter;
 import dev.gitexport.export.TargetLifecycle;
 import dev.gitexport.git.AddressRange;
+import dev.gitexport.git.GcPolicy;
 import dev.gitexport.git.Network;
+import dev.gitexport.git.Upkeep;
 import dev.gitexport.operator.event.EventRecorder;
 import dev.gitexport.operator.gitexport.Adoption;
 import dev.gitexport.operator.gitexport.Deletion;
@@ -24,6 +26,7 @@ import dev.gitexport.operator.schedule.Jitter;
 import dev.gitexport.telemetry.ExportMeters;
 import dev.gitexport.telemetry.ResourceMeters;
 import dev.gitexport.telemetry.StepTimer;
+import dev.gitexport.telemetry.StoreMeters;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
@@ -84,7 +87,11 @@ final class Wiring {
     TargetLifecycle lifecycle = new TargetLifecycle(clock, listener);
     StoredSources sources =
         new StoredSources(
-            config.store().path(), network(config), config.sources().connectionsPerHost(), clock);
+            config.store().path(),
+            network(config),
+            config.sources().connectionsPerHost(),
+            clock,
+            upkeep(config.store(), clock, registry));
     InProcessRunner runner =
         new InProcessRunner(new Exporter(clock, listener), new MeteredSources(sources, registry));
     GitExportWork work =
@@ -145,6 +152,16 @@ final class Wiring {
         config.sources().allowedNetworks().orElse(Set.of()).stream()
             .map(AddressRange::parse)
             .toList());
+  }
+
+  private static Upkeep upkeep(OperatorConfig.Store store, Clock clock, MeterRegistry registry) {
+    GcPolicy policy =
+        new GcPolicy(store.gc().looseObjects(), store.gc().packs(), store.gc().grace());
+    return new Upkeep(
+        policy,
+        Executors.newVirtualThreadPerTaskExecutor(),
+        StoreMeters.of(registry, store.path()),
+        clock);
   }
 
   private static OperatorPolicy policy(OperatorConfig config) {

@@ -56,6 +56,19 @@ public final class MetricNames {
   public static final String NAME = "resource_name";
 
   public static final String REVISION = "revision";
+
+  /// Repositories that fetched objects are kept in.
+  public static final String STORES = "gitexport.stores";
+
+  /// Packs in all of them.
+  public static final String STORE_PACKS = "gitexport.store.packs";
+
+  /// Bytes of those packs.
+  public static final String STORE_SIZE = "gitexport.store.size";
+
+  /// Garbage collections that were due, by [#OUTCOME]: `collected` or `failed`.
+  public static final String STORE_COLLECTIONS = "gitexport.store.collections";
+
   public static final String STEP = "step";
   public static final String OUTCOME = "outcome";
   public static final String HOW = "how";

@@ -189,6 +189,32 @@ class LocalRepositoryTest {
   }
 
   @Test
+  void aNestedNamespaceThatGitItselfPushedToIsReadWithItsHead() {
+    git.run("clone", "-q", "--bare", ".", "../served.git");
+    var served = new RealGit(git.directory().resolveSibling("served.git"));
+    String helper = "ext::git --namespace=a/b %s " + served.directory();
+    git.run("-c", "protocol.ext.allow=always", "push", "-q", helper, "HEAD~1:refs/heads/trunk");
+    served.run(
+        "--namespace=a/b",
+        "symbolic-ref",
+        "refs/namespaces/a/refs/namespaces/b/HEAD",
+        "refs/namespaces/a/refs/namespaces/b/refs/heads/trunk");
+
+    String listed =
+        git.run("-c", "protocol.ext.allow=always", "ls-remote", helper).replace('\t', ' ');
+
+    try (var namespaced = LocalRepository.open(served.directory(), new GitNamespace("a/b"))) {
+      for (String name : List.of("HEAD", "trunk")) {
+        ResolvedTree read = namespaced.resolve(new Treeish(name));
+        assertThat(read.revision().id()).isEqualTo(git.id("HEAD~1"));
+        assertThat(listed).contains(read.revision().id().name() + " ");
+      }
+      assertThatThrownBy(() -> namespaced.resolve(new Treeish("main")))
+          .isInstanceOf(GitException.TreeishNotFound.class);
+    }
+  }
+
+  @Test
   void aNamespaceSeesItsOwnRefsOnly() {
     git.run("update-ref", "refs/namespaces/a/refs/namespaces/b/refs/heads/main", "HEAD~1");
     git.run("update-ref", "refs/namespaces/a/refs/heads/outer", "HEAD");

@@ -9,6 +9,7 @@ import dev.gitexport.git.ObjectStore;
 import dev.gitexport.git.RemoteRefs;
 import dev.gitexport.git.Source;
 import dev.gitexport.git.TreeSource;
+import dev.gitexport.git.Upkeep;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -22,16 +23,18 @@ public final class StoredSources implements SourceAccess {
   private final Network network;
   private final HostLimit hosts;
   private final Clock clock;
+  private final Upkeep upkeep;
   private final SharedLooks looks;
 
   /// @param store where the stores of all namespaces are
   /// @param network which addresses may be connected to
   /// @param perHost connections to one host at a time
-  public StoredSources(Path store, Network network, int perHost, Clock clock) {
+  public StoredSources(Path store, Network network, int perHost, Clock clock, Upkeep upkeep) {
     this.store = store;
     this.network = network;
     this.hosts = new HostLimit(perHost);
     this.clock = clock;
+    this.upkeep = upkeep;
     this.looks = new SharedLooks(clock);
   }
 
@@ -41,12 +44,15 @@ public final class StoredSources implements SourceAccess {
     ObjectStore objects = new ObjectStore(store, request.publication().owner().namespace(), clock);
     Deadline deadline = Deadline.in(clock, request.timeout());
     RemoteRefs look = looks.get(remote, age(request), () -> look(objects, remote, deadline));
-    return hosts.within(
-        remote.source().url(),
-        () ->
-            objects
-                .fetch(remote.source(), remote.access(), request.treeish(), look, deadline)
-                .source());
+    TreeSource fetched =
+        hosts.within(
+            remote.source().url(),
+            () ->
+                objects
+                    .fetch(remote.source(), remote.access(), request.treeish(), look, deadline)
+                    .source());
+    upkeep.after(objects.maintenance(remote.source()));
+    return fetched;
   }
 
   /// Makes the next [#open] of this source look at the remote, however young the last look is.
