@@ -10,6 +10,7 @@ enum ExitCode {
   REPOSITORY(11, "the repository could not be reached or read"),
   TREEISH(12, "the repository has no such treeish"),
   STORE_CORRUPT(13, "an object of the repository is missing or damaged"),
+  NOT_FAST_FORWARD(14, "a ref would lose commits and was left as it was"),
   VOLUME_FULL(20, "no space, inodes or quota left on the volume"),
   VOLUME_FAILED(21, "the volume failed, or an export is not what its index says"),
   LOCKED(22, "another process works on the target"),

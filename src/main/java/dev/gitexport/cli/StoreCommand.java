@@ -22,6 +22,7 @@ final class StoreCommand implements Runnable {
 
   static CommandLine line(Surroundings surroundings, CommandLine.IFactory factory) {
     return new CommandLine(new StoreCommand(), factory)
+        .addSubcommand("fetch", new StoreFetchCommand(surroundings))
         .addSubcommand("stats", new StoreStatsCommand(surroundings))
         .addSubcommand("gc", new StoreGcCommand(surroundings))
         .addSubcommand("verify", new StoreVerifyCommand(surroundings));
@@ -29,6 +30,7 @@ final class StoreCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Missing command: 'stats', 'gc' or 'verify'");
+    throw new ParameterException(
+        spec.commandLine(), "Missing command: 'fetch', 'stats', 'gc' or 'verify'");
   }
 }

@@ -1,11 +1,18 @@
 package dev.gitexport.cli;
 
 import dev.gitexport.failure.InputException;
+import dev.gitexport.git.Access;
 import dev.gitexport.git.Deadline;
+import dev.gitexport.git.GcPolicy;
 import dev.gitexport.git.GitNamespace;
 import dev.gitexport.git.History;
+import dev.gitexport.git.ObjectStore;
+import dev.gitexport.git.Refspecs;
+import dev.gitexport.git.RemoteRefs;
 import dev.gitexport.git.Source;
 import dev.gitexport.git.StoreMaintenance;
+import dev.gitexport.git.Upkeep;
+import dev.gitexport.report.FetchReport;
 import java.time.Duration;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -47,11 +54,27 @@ final class StoredSource {
     this.stores = new StoreDirectoryOption(surroundings);
   }
 
+  /// Into the shared store, whatever the history.
+  FetchReport fetch(Refspecs refspecs) {
+    Source source = source(History.FULL);
+    ObjectStore store = stores.of(tenant);
+    RemoteRefs look = store.look(source, Access.anonymous(), deadline());
+    FetchReport report =
+        FetchReport.of(
+            source.url(), store.fetchRefs(Access.anonymous(), refspecs, look, deadline()));
+    new Upkeep(GcPolicy.DEFAULT, Runnable::run, Upkeep.Listener.NONE, surroundings.clock())
+        .after(store.maintenance(source));
+    return report;
+  }
+
+  private Source source(History depth) {
+    GitNamespace refs = Arguments.parse("--git-namespace", namespace, GitNamespace::new);
+    return Arguments.parse("--repository", repository, url -> new Source(url, refs, "-", depth));
+  }
+
   /// @throws InputException.InvalidSpec when nothing was fetched into it
   StoreMaintenance maintenance() {
-    GitNamespace refs = Arguments.parse("--git-namespace", namespace, GitNamespace::new);
-    Source source =
-        Arguments.parse("--repository", repository, url -> new Source(url, refs, "-", history));
+    Source source = source(history);
     StoreMaintenance maintenance = stores.of(tenant).maintenance(source);
     if (!maintenance.exists()) {
       throw new InputException.InvalidSpec(

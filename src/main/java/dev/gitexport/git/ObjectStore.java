@@ -2,6 +2,7 @@ package dev.gitexport.git;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.eclipse.jgit.internal.storage.dfs.DfsRepositoryDescription;
 import org.eclipse.jgit.internal.storage.dfs.InMemoryRepository;
@@ -68,6 +69,20 @@ public final class ObjectStore {
       throw lookup.notFound("the remote has no commits yet", "Push something to it");
     }
     return new TreeishFetch(store(source), access, lookup, look, deadline).run();
+  }
+
+  /// Fetches refs by refspecs, with their whole history, into the shared store. A ref that would
+  /// lose commits is left as it was unless its refspec forces it; the answer tells.
+  ///
+  /// @param look of a source whose history is full
+  /// @throws GitException.TreeishNotFound when the source has no such ref or object
+  /// @throws GitException.RepositoryUnreachable when the remote does not deliver by the deadline
+  public List<FetchedRef> fetchRefs(
+      Access access, Refspecs refspecs, RemoteRefs look, Deadline deadline) {
+    if (look.source().history() != History.FULL) {
+      throw new IllegalArgumentException("refspecs are fetched with their whole history");
+    }
+    return new RefspecFetch(store(look.source()), access, refspecs, look, deadline).run();
   }
 
   /// Looks through a store for damage, sets aside what is damaged and forgets refs that no longer

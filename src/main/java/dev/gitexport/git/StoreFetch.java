@@ -40,8 +40,18 @@ final class StoreFetch {
     this.deadline = deadline;
   }
 
+  /// What lets refs name the objects, once all are there.
+  @FunctionalInterface
+  interface RefWriting {
+
+    void run() throws IOException;
+  }
+
   void run(Want want, RemoteRefs look) throws IOException {
-    boolean shallow = look.source().history() == History.SHALLOW;
+    run(want, look.source().history() == History.SHALLOW, () -> refs.update(want, look));
+  }
+
+  void run(Want want, boolean shallow, RefWriting writing) throws IOException {
     directory.keepShallow();
     try {
       if (shallow) {
@@ -49,7 +59,7 @@ final class StoreFetch {
       }
       receive(want);
       checkConnected(want, shallow);
-      refs.update(want, look);
+      writing.run();
     } catch (TransportException e) {
       directory.restoreShallow();
       if (e.getCause() instanceof MissingObjectException missing) {

@@ -45,17 +45,29 @@ final class StoreRefs {
     for (Ref ref : all()) {
       String name = ref.getName().substring(prefix.length());
       boolean isAtRemote = look.id(name.equals("refs/HEAD") ? "HEAD" : name).isPresent();
-      if (!isAtRemote && !name.startsWith("refs/commits/")) {
+      if (!isAtRemote && !isOurs(name)) {
         gone.add(new ReceiveCommand(ref.getObjectId(), ObjectId.zeroId(), ref.getName()));
       }
     }
     execute(gone);
+    write(want.tips());
+  }
+
+  /// A name that the remote need not have: see [Want#commitRef] and [RefspecFetch].
+  private static boolean isOurs(String name) {
+    return name.startsWith("refs/commits/") || name.startsWith("refs/namespaces/fetched/");
+  }
+
+  /// What one of them names.
+  Optional<ObjectId> id(String name) throws IOException {
+    return Optional.ofNullable(repository.getRefDatabase().exactRef(prefix + name))
+        .map(Ref::getObjectId);
+  }
+
+  void write(Map<String, ObjectId> tips) throws IOException {
     var kept = new ArrayList<ReceiveCommand>();
-    for (Map.Entry<String, ObjectId> tip : want.tips().entrySet()) {
-      ObjectId old =
-          Optional.ofNullable(repository.getRefDatabase().exactRef(prefix + tip.getKey()))
-              .map(Ref::getObjectId)
-              .orElse(ObjectId.zeroId());
+    for (Map.Entry<String, ObjectId> tip : tips.entrySet()) {
+      ObjectId old = id(tip.getKey()).orElse(ObjectId.zeroId());
       if (!old.equals(tip.getValue())) {
         kept.add(new ReceiveCommand(old, tip.getValue(), prefix + tip.getKey()));
       }
