@@ -85,13 +85,7 @@ final class Wiring {
       MeterRegistry registry) {
     ExportListener listener = new StepTimer(registry);
     TargetLifecycle lifecycle = new TargetLifecycle(clock, listener);
-    StoredSources sources =
-        new StoredSources(
-            config.store().path(),
-            network(config),
-            config.sources().connectionsPerHost(),
-            clock,
-            upkeep(config.store(), clock, registry));
+    StoredSources sources = sources(config, clock, registry);
     InProcessRunner runner =
         new InProcessRunner(new Exporter(clock, listener), new MeteredSources(sources, registry));
     GitExportWork work =
@@ -152,6 +146,15 @@ final class Wiring {
         config.sources().allowedNetworks().orElse(Set.of()).stream()
             .map(AddressRange::parse)
             .toList());
+  }
+
+  private static StoredSources sources(OperatorConfig config, Clock clock, MeterRegistry registry) {
+    return new StoredSources(
+        config.store().path(),
+        network(config),
+        config.sources().connectionsPerHost(),
+        clock,
+        upkeep(config.store(), clock, registry));
   }
 
   private static Upkeep upkeep(OperatorConfig.Store store, Clock clock, MeterRegistry registry) {
