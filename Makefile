@@ -2,7 +2,7 @@
 # MAVEN_ARGS adds to Maven's arguments, as in: make test MAVEN_ARGS=-Dtest=TreeishTest
 
 .DEFAULT_GOAL := help
-.PHONY: help build test fmt manifests bench demo demo-operator image-local install deploy undeploy clean
+.PHONY: help build test fmt manifests e2e bench demo demo-operator image-local install deploy undeploy clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "%-13s %s\n", $$1, $$2 }' Makefile
@@ -12,6 +12,9 @@ build: ## Build what bin/gitexport runs
 
 test: ## Run every check: format, compiler, unit and integration tests, architecture, coverage
 	@src/test/sh/verify
+
+e2e: ## Install it on a Kubernetes node of its own, by the chart and by kubectl, and try it there
+	@src/test/sh/e2e
 
 fmt: ## Format the sources
 	@src/main/sh/maven -B -ntp -q spotless:apply
