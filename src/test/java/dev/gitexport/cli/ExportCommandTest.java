@@ -138,10 +138,12 @@ final class ExportCommandTest {
   }
 
   @Test
-  void aNetworkRepositoryIsRefusedWithANextStep() {
+  void aPasswordInAUrlIsRefusedAndNotRepeated() {
     var result = shell.run("export", "--repository", "https://joe:pw@h.example/a", "v1", "a");
 
-    assertThat(result.code()).isEqualTo(11);
-    assertThat(result.err()).doesNotContain("pw").contains("https://h.example/a");
+    assertThat(result.code()).isEqualTo(2);
+    assertThat(result.err())
+        .doesNotContain("pw")
+        .contains("--repository", "credentials are given apart from it");
   }
 }
