@@ -118,7 +118,8 @@ public final class GitExportReconciler implements Reconciler<GitExport> {
     List<ExportId> prunable = work.prune(resource, finished);
     var inventory = Inventory.read(finished.publication(), prunable, clock.instant());
     var control = write(resource, status.ready(inventory, finished.revision()));
-    next.after(request, inventory, prunable).ifPresent(control::rescheduleAfter);
+    next.after(request, inventory, prunable, control.isPatchStatus())
+        .ifPresent(control::rescheduleAfter);
     events.settled(resource, clock.instant(), next.interval(request, inventory), inventory);
     return control;
   }

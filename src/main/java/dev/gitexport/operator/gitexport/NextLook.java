@@ -21,8 +21,11 @@ public record NextLook(StoredSources sources, Jitter jitter, Clock clock) {
   /// Empty for never, unless the resource changes.
   ///
   /// @param unlisted exports that status stops to list now and that are then to be pruned
-  Optional<Duration> after(GitExportRequest request, Inventory inventory, List<ExportId> unlisted) {
-    if (!unlisted.isEmpty()) {
+  /// @param isWritten whether status is written: what a user changed just before that is told by no
+  ///   event, only seen together with it. Who wants one commit for good is not looked up again.
+  Optional<Duration> after(
+      GitExportRequest request, Inventory inventory, List<ExportId> unlisted, boolean isWritten) {
+    if (!unlisted.isEmpty() || (isWritten && !isLastWord(request, inventory))) {
       return Optional.of(SOON);
     }
     Instant now = clock.instant();

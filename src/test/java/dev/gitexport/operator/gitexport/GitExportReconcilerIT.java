@@ -98,6 +98,23 @@ final class GitExportReconcilerIT {
   }
 
   @Test
+  void whatIsAskedForWhileAStatusIsWrittenIsNotForgotten() {
+    create("shop");
+    exports.awaitReady("shop");
+
+    for (int round = 0; round < 30; round++) {
+      String last = "";
+      for (int i = 0; i < 4 + round % 9; i++) {
+        last = "round%02d-%02d".formatted(round, i);
+        exports.annotate("shop", "gitexport.dev/requestedAt", last);
+      }
+      String asked = last;
+      exports.awaitThat(
+          "shop", shop -> assertThat(shop.getStatus().lastHandledReconcileAt()).isEqualTo(asked));
+    }
+  }
+
+  @Test
   void aPushIsExportedAtTheInterval() {
     create("shop");
     exports.awaitReady("shop");
