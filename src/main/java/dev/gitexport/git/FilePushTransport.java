@@ -1,8 +1,8 @@
 package dev.gitexport.git;
 
 import java.io.IOException;
-import java.io.PipedInputStream;
-import java.io.PipedOutputStream;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jgit.errors.NotSupportedException;
@@ -18,8 +18,6 @@ import org.eclipse.jgit.transport.URIish;
 
 /// Pushes to a repository on this machine, both sides in this process: no program, no hook.
 final class FilePushTransport extends Transport implements PackTransport {
-
-  private static final int PIPE_BYTES = 64 * 1024;
 
   private final Source source;
   private final AtomicReference<Optional<Connection>> open =
@@ -51,50 +49,29 @@ final class FilePushTransport extends Transport implements PackTransport {
 
   @Override
   public void close() {
-    open.get().ifPresent(Connection::abort);
+    open.get().ifPresent(connection -> connection.server.abort());
   }
 
-  /// The client's side; the server's runs on a thread of its own.
+  private static void receive(Repository remote, InputStream fromClient, OutputStream toClient)
+      throws IOException {
+    var server = new ReceivePack(remote);
+    server.setCheckReceivedObjects(true);
+    server.receive(fromClient, toClient, null);
+  }
+
+  /// The client's side.
   private static final class Connection extends BasePackPushConnection {
 
-    private final PipedInputStream fromServer = new PipedInputStream(PIPE_BYTES);
-    private final PipedInputStream fromClient = new PipedInputStream(PIPE_BYTES);
-    private final PipedOutputStream toServer = new PipedOutputStream(fromClient);
-    private final PipedOutputStream toClient = new PipedOutputStream(fromServer);
+    private final PipedServer server;
 
     private Connection(FilePushTransport transport, Repository remote) throws IOException {
       super(transport);
-      Thread.ofPlatform().daemon().name("receive-pack").start(() -> serve(remote));
+      server = PipedServer.start("receive-pack", remote, (from, to) -> receive(remote, from, to));
     }
 
     private void greet() throws TransportException {
-      init(fromServer, toServer);
+      init(server.output(), server.input());
       readAdvertisedRefs();
-    }
-
-    private void serve(Repository remote) {
-      try (remote;
-          fromClient;
-          toClient) {
-        var server = new ReceivePack(remote);
-        server.setCheckReceivedObjects(true);
-        server.receive(fromClient, toClient, null);
-      } catch (IOException | RuntimeException e) {
-        // The client reads the end of the stream and says that the other side gave up.
-      }
-    }
-
-    private void abort() {
-      closePipe(fromServer);
-      closePipe(fromClient);
-    }
-
-    private static void closePipe(PipedInputStream pipe) {
-      try {
-        pipe.close();
-      } catch (IOException e) {
-        // A pipe has nothing to lose.
-      }
     }
   }
 }

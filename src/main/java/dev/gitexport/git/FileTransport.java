@@ -1,8 +1,8 @@
 package dev.gitexport.git;
 
 import java.io.IOException;
-import java.io.PipedInputStream;
-import java.io.PipedOutputStream;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jgit.errors.NotSupportedException;
@@ -22,8 +22,6 @@ import org.eclipse.jgit.transport.UploadPack;
 /// Fetches from a repository on this machine, both sides in this process. JGit's own local
 /// transport obeys the other repository's configuration, and may start the program it names.
 final class FileTransport extends Transport implements PackTransport {
-
-  private static final int PIPE_BYTES = 64 * 1024;
 
   private final Source source;
   private final AtomicReference<Optional<Connection>> open =
@@ -55,12 +53,12 @@ final class FileTransport extends Transport implements PackTransport {
 
   /// Ends whatever waits on this transport, from any thread.
   void abort() {
-    open.get().ifPresent(Connection::abort);
+    open.get().ifPresent(connection -> connection.server.abort());
   }
 
   /// Why the other side gave up, if it did.
   Optional<String> remoteFailure() {
-    return open.get().flatMap(connection -> connection.failure.get());
+    return open.get().flatMap(connection -> connection.server.failure());
   }
 
   @Override
@@ -68,61 +66,31 @@ final class FileTransport extends Transport implements PackTransport {
     abort();
   }
 
-  /// The client's side; the server's runs on a thread of its own.
+  private static void upload(Repository remote, InputStream fromClient, OutputStream toClient)
+      throws IOException {
+    try (var server = new UploadPack(remote)) {
+      server.setTransferConfig(new TransferConfig(new Config()));
+      server.setRequestPolicy(UploadPack.RequestPolicy.REACHABLE_COMMIT);
+      var packing = new PackConfig();
+      packing.setThreads(1);
+      server.setPackConfig(packing);
+      server.uploadWithExceptionPropagation(fromClient, toClient, null);
+    }
+  }
+
+  /// The client's side.
   private static final class Connection extends BasePackFetchConnection {
 
-    private final PipedInputStream fromServer = new PipedInputStream(PIPE_BYTES);
-    private final PipedInputStream fromClient = new PipedInputStream(PIPE_BYTES);
-    private final PipedOutputStream toServer = new PipedOutputStream(fromClient);
-    private final PipedOutputStream toClient = new PipedOutputStream(fromServer);
-    private final AtomicReference<Optional<String>> failure =
-        new AtomicReference<>(Optional.empty());
+    private final PipedServer server;
 
     private Connection(FileTransport transport, Repository remote) throws IOException {
       super(transport);
-      Thread.ofPlatform().daemon().name("upload-pack").start(() -> serve(remote));
+      server = PipedServer.start("upload-pack", remote, (from, to) -> upload(remote, from, to));
     }
 
     private void greet() throws TransportException {
-      init(fromServer, toServer);
+      init(server.output(), server.input());
       readAdvertisedRefs();
-    }
-
-    /// A client that still writes would hear of a broken pipe only: the reason is kept for him.
-    private void serve(Repository remote) {
-      try (remote;
-          fromClient;
-          toClient) {
-        upload(remote);
-      } catch (IOException e) {
-        // Closing a pipe has nothing to lose.
-      }
-    }
-
-    private void upload(Repository remote) {
-      try (var server = new UploadPack(remote)) {
-        server.setTransferConfig(new TransferConfig(new Config()));
-        server.setRequestPolicy(UploadPack.RequestPolicy.REACHABLE_COMMIT);
-        var packing = new PackConfig();
-        packing.setThreads(1);
-        server.setPackConfig(packing);
-        server.uploadWithExceptionPropagation(fromClient, toClient, null);
-      } catch (IOException | RuntimeException e) {
-        failure.set(Optional.of(String.valueOf(e.getMessage())));
-      }
-    }
-
-    private void abort() {
-      closePipe(fromServer);
-      closePipe(fromClient);
-    }
-
-    private static void closePipe(PipedInputStream pipe) {
-      try {
-        pipe.close();
-      } catch (IOException e) {
-        // A pipe has nothing to lose.
-      }
     }
   }
 }
