@@ -1,17 +1,13 @@
 package dev.gitexport.cli;
 
-import dev.gitexport.api.v1alpha1.HistoryDepth;
 import dev.gitexport.git.Access;
 import dev.gitexport.git.Deadline;
-import dev.gitexport.git.GcPolicy;
-import dev.gitexport.git.History;
 import dev.gitexport.git.Network;
 import dev.gitexport.git.ObjectStore;
 import dev.gitexport.git.RemoteRefs;
 import dev.gitexport.git.Source;
 import dev.gitexport.git.SourceSecret;
 import dev.gitexport.git.TreeSource;
-import dev.gitexport.git.Upkeep;
 import dev.gitexport.operator.gitexport.GitExportRequest;
 import dev.gitexport.operator.gitexport.GitSource;
 import dev.gitexport.operator.gitexport.SourceAccess;
@@ -44,23 +40,12 @@ record ManifestRepositories(Surroundings surroundings, StoreDirectoryOption stor
             url,
             text ->
                 new Source(
-                    text,
-                    request.source().namespace(),
-                    secret.id(),
-                    history(request.source().history())));
+                    text, request.source().namespace(), secret.id(), request.source().history()));
     ObjectStore store = stores.of(request.publication().owner().namespace());
     Deadline deadline = Deadline.in(surroundings.clock(), request.timeout());
     RemoteRefs look = store.look(source, access, deadline);
     TreeSource fetched = store.fetch(source, access, request.treeish(), look, deadline).source();
-    new Upkeep(GcPolicy.DEFAULT, Runnable::run, Upkeep.Listener.NONE, surroundings.clock())
-        .after(store.maintenance(source));
+    stores.lookAfter(store, source);
     return fetched;
-  }
-
-  static History history(HistoryDepth depth) {
-    return switch (depth) {
-      case SHALLOW -> History.SHALLOW;
-      case FULL -> History.FULL;
-    };
   }
 }

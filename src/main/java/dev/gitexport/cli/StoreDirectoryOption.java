@@ -1,6 +1,9 @@
 package dev.gitexport.cli;
 
+import dev.gitexport.git.GcPolicy;
 import dev.gitexport.git.ObjectStore;
+import dev.gitexport.git.Source;
+import dev.gitexport.git.Upkeep;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
@@ -25,6 +28,12 @@ final class StoreDirectoryOption {
   ObjectStore of(String tenant) {
     return Arguments.parse(
         "--tenant", tenant, name -> new ObjectStore(directory(), name, surroundings.clock()));
+  }
+
+  /// Once something was fetched: at once, for this process ends soon.
+  void lookAfter(ObjectStore store, Source source) {
+    new Upkeep(GcPolicy.DEFAULT, Runnable::run, Upkeep.Listener.NONE, surroundings.clock())
+        .after(store.maintenance(source));
   }
 
   private Path directory() {

@@ -3,7 +3,6 @@ package dev.gitexport.cli;
 import dev.gitexport.failure.InputException;
 import dev.gitexport.git.Access;
 import dev.gitexport.git.Deadline;
-import dev.gitexport.git.GcPolicy;
 import dev.gitexport.git.GitNamespace;
 import dev.gitexport.git.History;
 import dev.gitexport.git.ObjectStore;
@@ -11,7 +10,6 @@ import dev.gitexport.git.Refspecs;
 import dev.gitexport.git.RemoteRefs;
 import dev.gitexport.git.Source;
 import dev.gitexport.git.StoreMaintenance;
-import dev.gitexport.git.Upkeep;
 import dev.gitexport.report.FetchReport;
 import java.time.Duration;
 import picocli.CommandLine.Mixin;
@@ -62,8 +60,7 @@ final class StoredSource {
     FetchReport report =
         FetchReport.of(
             source.url(), store.fetchRefs(Access.anonymous(), refspecs, look, deadline()));
-    new Upkeep(GcPolicy.DEFAULT, Runnable::run, Upkeep.Listener.NONE, surroundings.clock())
-        .after(store.maintenance(source));
+    stores.lookAfter(store, source);
     return report;
   }
 

@@ -2,6 +2,7 @@ package dev.gitexport.operator.gitexport;
 
 import dev.gitexport.api.v1alpha1.GitExport;
 import dev.gitexport.api.v1alpha1.GitExportSpec;
+import dev.gitexport.api.v1alpha1.HistoryDepth;
 import dev.gitexport.api.v1alpha1.LimitsSpec;
 import dev.gitexport.api.v1alpha1.PermissionsSpec;
 import dev.gitexport.api.v1alpha1.RetentionSpec;
@@ -19,6 +20,7 @@ import dev.gitexport.export.Target;
 import dev.gitexport.failure.InputException;
 import dev.gitexport.failure.SafeText;
 import dev.gitexport.git.GitNamespace;
+import dev.gitexport.git.History;
 import dev.gitexport.git.SourceSecret;
 import dev.gitexport.git.Treeish;
 import io.fabric8.kubernetes.api.model.Quantity;
@@ -52,7 +54,7 @@ public record GitExportRequests(Path volume) {
                 new GitSource(
                     spec.repository(),
                     field("spec.gitNamespace", () -> new GitNamespace(spec.gitNamespace())),
-                    spec.history(),
+                    history(spec.history()),
                     secret)),
         field("spec.treeish", () -> new Treeish(spec.treeish())),
         publication(resource, owner),
@@ -182,5 +184,12 @@ public record GitExportRequests(Path volume) {
     } catch (IllegalArgumentException e) {
       throw new InputException.InvalidSpec(path, SafeText.of(e.getMessage()), e);
     }
+  }
+
+  private static History history(HistoryDepth depth) {
+    return switch (depth) {
+      case SHALLOW -> History.SHALLOW;
+      case FULL -> History.FULL;
+    };
   }
 }

@@ -1,16 +1,17 @@
 package dev.gitexport.operator.gitexport;
 
-import dev.gitexport.api.v1alpha1.HistoryDepth;
 import dev.gitexport.git.GitNamespace;
+import dev.gitexport.git.History;
 import dev.gitexport.git.SourceSecret;
 import java.util.regex.Pattern;
 
 /// Where a resource's trees come from.
 ///
 /// @param repository URL, scp-like address or, where that is allowed, a path; without credentials
+/// @param history how much of it is kept
 /// @param secret what proves who asks
 public record GitSource(
-    String repository, GitNamespace namespace, HistoryDepth history, SourceSecret secret) {
+    String repository, GitNamespace namespace, History history, SourceSecret secret) {
 
   private static final Pattern CREDENTIALS =
       Pattern.compile("^[a-zA-Z][a-zA-Z0-9+.-]*://[^/]*:[^/]*@.*");

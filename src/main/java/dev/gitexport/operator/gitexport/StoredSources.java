@@ -1,9 +1,7 @@
 package dev.gitexport.operator.gitexport;
 
-import dev.gitexport.api.v1alpha1.HistoryDepth;
 import dev.gitexport.failure.InputException;
 import dev.gitexport.git.Deadline;
-import dev.gitexport.git.History;
 import dev.gitexport.git.Network;
 import dev.gitexport.git.ObjectStore;
 import dev.gitexport.git.RemoteRefs;
@@ -82,16 +80,9 @@ public final class StoredSources implements SourceAccess {
     GitSource source = request.source();
     try {
       return new Source(
-          source.repository(), source.namespace(), source.secret().id(), history(source.history()));
+          source.repository(), source.namespace(), source.secret().id(), source.history());
     } catch (IllegalArgumentException e) {
       throw new InputException.InvalidSpec("spec.repository", String.valueOf(e.getMessage()), e);
     }
-  }
-
-  private static History history(HistoryDepth depth) {
-    return switch (depth) {
-      case SHALLOW -> History.SHALLOW;
-      case FULL -> History.FULL;
-    };
   }
 }
