@@ -49,6 +49,7 @@ record Advice(String problem, String next) {
       case CONFLICTED -> "Change one side, or choose another --on-conflict.";
       case GUARD_TRIPPED -> "Undo the change, or let it pass once with --release.";
       case PUSH_REFUSED -> "Allow the push at the remote, or choose another branch.";
+      case LEASE_LOST -> "Run the command again.";
       case UNPUSHED -> "Push it, or discard it with --discard.";
       case INTERNAL_ERROR -> "Run it again with --verbose and report what it prints.";
     };

@@ -3,7 +3,6 @@ package dev.gitexport.cli;
 import dev.gitexport.failure.Failure;
 import dev.gitexport.failure.InputException;
 import dev.gitexport.git.GitException;
-import dev.gitexport.git.GitNamespace;
 import dev.gitexport.git.WorkTree;
 import dev.gitexport.report.SyncReport;
 import dev.gitexport.sync.FolderSync;
@@ -11,7 +10,6 @@ import dev.gitexport.sync.SyncException;
 import dev.gitexport.sync.SyncRequest;
 import dev.gitexport.sync.SyncSettings;
 import dev.gitexport.sync.Upstream;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,14 +35,17 @@ import picocli.CommandLine.Parameters;
     footer = {
       "  gitexport sync ~/notes ~/drawings",
       "  gitexport sync --repository /srv/content.git --branch live /srv/content",
-      "  gitexport sync --repository /srv/content.git --branch live --on-conflict ours /srv/content"
+      "  gitexport sync --repository https://git.example.com/content.git --on-conflict ours /srv/content"
     })
 final class SyncCommand implements Callable<Integer> {
 
   @Option(
       names = "--repository",
       paramLabel = "DIR|URL",
-      description = "Keep one plain folder in step with this repository.")
+      description =
+          "Keep one plain folder in step with this repository. A URL is fetched from and pushed to"
+              + " with GITEXPORT_GIT_USERNAME and GITEXPORT_GIT_PASSWORD or GITEXPORT_GIT_TOKEN,"
+              + " and the authorities of GITEXPORT_GIT_CA_FILE.")
   private String repository = "";
 
   @Option(
@@ -94,11 +95,13 @@ final class SyncCommand implements Callable<Integer> {
     }
     List<SyncReport> reports = new ArrayList<>();
     int code = ExitCode.OK.number();
+    var upstreams = new Upstreams(surroundings);
     for (Path folder : folders) {
       Path place = surroundings.resolve(folder);
       try {
         reports.add(
-            SyncReport.of(place, new FolderSync(surroundings.clock()).sync(request(place))));
+            SyncReport.of(
+                place, new FolderSync(surroundings.clock()).sync(request(upstreams, place))));
         code = reports.getLast().conflicts().isEmpty() ? code : ExitCode.SYNC.number();
       } catch (SyncException | GitException e) {
         Failure failure = Failure.of(e);
@@ -111,18 +114,21 @@ final class SyncCommand implements Callable<Integer> {
     return code;
   }
 
-  private SyncRequest request(Path folder) {
-    return repository.isEmpty() ? ofWorkTree(folder) : ofPlainFolder(folder);
+  private SyncRequest request(Upstreams upstreams, Path folder) {
+    return repository.isEmpty() ? ofWorkTree(upstreams, folder) : ofPlainFolder(upstreams, folder);
   }
 
-  private SyncRequest ofWorkTree(Path folder) {
+  private SyncRequest ofWorkTree(Upstreams upstreams, Path folder) {
     WorkTree tree = WorkTree.read(folder);
-    Upstream upstream = tree.origin().isEmpty() ? new Upstream.None() : at(folder, tree.origin());
+    Upstream upstream =
+        tree.origin().isEmpty()
+            ? new Upstream.None()
+            : upstreams.at("remote.origin.url of " + folder, folder, tree.origin());
     return request(folder, folder, upstream, tree.branch());
   }
 
-  private SyncRequest ofPlainFolder(Path folder) {
-    Upstream upstream = at(surroundings.workingDirectory(), repository);
+  private SyncRequest ofPlainFolder(Upstreams upstreams, Path folder) {
+    Upstream upstream = upstreams.at("--repository", surroundings.workingDirectory(), repository);
     String key = folder + "\0" + repository + "\0" + branch;
     UUID id = UUID.nameUUIDFromBytes(key.getBytes(java.nio.charset.StandardCharsets.UTF_8));
     return request(folder, states().resolve(id + ".git"), upstream, branch);
@@ -135,16 +141,6 @@ final class SyncCommand implements Callable<Integer> {
         "--branch",
         onBranch,
         text -> new SyncRequest(name, folder, state, upstream, text, settings, options.released()));
-  }
-
-  /// A relative path is one on this machine.
-  private static Upstream at(Path base, String url) {
-    String place =
-        url.startsWith("file:")
-            ? Path.of(URI.create(url)).toString()
-            : url.contains(":") ? url : base.resolve(url).normalize().toString();
-    return Arguments.parse(
-        "--repository", place, text -> new Upstream.At(text, GitNamespace.none()));
   }
 
   private Path states() {

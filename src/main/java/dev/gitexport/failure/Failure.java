@@ -69,6 +69,7 @@ public record Failure(Reason reason, String message, Recovery recovery) {
       case SyncException.Conflicted _ -> new Verdict(Reason.CONFLICTED, NEW_CONTENT);
       case SyncException.GuardTripped _ -> new Verdict(Reason.GUARD_TRIPPED, NEW_CONTENT);
       case SyncException.PushRefused _ -> new Verdict(Reason.PUSH_REFUSED, AT_INTERVAL);
+      case SyncException.LeaseLost _ -> new Verdict(Reason.LEASE_LOST, RETRY);
       case SyncException.Unpushed _ -> new Verdict(Reason.UNPUSHED, AT_INTERVAL);
       case SyncException.FolderNotEmpty _ -> new Verdict(Reason.TARGET_NOT_EMPTY, AT_INTERVAL);
       case SyncException.FolderFailed _ -> new Verdict(Reason.VOLUME_FAILED, RETRY);

@@ -21,6 +21,7 @@ public enum Reason {
   CONFLICTED("Conflicted"),
   GUARD_TRIPPED("GuardTripped"),
   PUSH_REFUSED("PushRefused"),
+  LEASE_LOST("LeaseLost"),
   UNPUSHED("Unpushed"),
   INTERNAL_ERROR("InternalError");
 

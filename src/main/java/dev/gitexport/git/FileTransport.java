@@ -5,26 +5,27 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
-import org.eclipse.jgit.errors.NotSupportedException;
 import org.eclipse.jgit.errors.TransportException;
 import org.eclipse.jgit.lib.Config;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.storage.pack.PackConfig;
 import org.eclipse.jgit.transport.BasePackFetchConnection;
+import org.eclipse.jgit.transport.BasePackPushConnection;
 import org.eclipse.jgit.transport.FetchConnection;
 import org.eclipse.jgit.transport.PackTransport;
 import org.eclipse.jgit.transport.PushConnection;
+import org.eclipse.jgit.transport.ReceivePack;
 import org.eclipse.jgit.transport.TransferConfig;
 import org.eclipse.jgit.transport.Transport;
 import org.eclipse.jgit.transport.URIish;
 import org.eclipse.jgit.transport.UploadPack;
 
-/// Fetches from a repository on this machine, both sides in this process. JGit's own local
-/// transport obeys the other repository's configuration, and may start the program it names.
+/// Fetches from and pushes to a repository on this machine, both sides in this process. JGit's own
+/// local transport obeys the other repository's configuration, and may start the program it names.
 final class FileTransport extends Transport implements PackTransport {
 
   private final Source source;
-  private final AtomicReference<Optional<Connection>> open =
+  private final AtomicReference<Optional<PipedServer>> open =
       new AtomicReference<>(Optional.empty());
 
   FileTransport(Repository store, Source source) {
@@ -32,33 +33,46 @@ final class FileTransport extends Transport implements PackTransport {
     this.source = source;
   }
 
+  /// The server's side of a connection.
+  private interface Served {
+    void serve(Repository remote, InputStream fromClient, OutputStream toClient) throws IOException;
+  }
+
+  /// Makes the client's side of a connection.
+  private interface Client<C> {
+    C greet(PipedServer server) throws IOException;
+  }
+
   @Override
   public FetchConnection openFetch() throws TransportException {
+    return connect("upload-pack", FileTransport::upload, server -> new Fetching(this, server));
+  }
+
+  @Override
+  public PushConnection openPush() throws TransportException {
+    return connect("receive-pack", FileTransport::receive, server -> new Pushing(this, server));
+  }
+
+  private <C> C connect(String name, Served served, Client<C> client) throws TransportException {
     Repository remote = LocalRepository.openReadOnly(GitDirectory.at(source.path()));
     try {
-      var connection = new Connection(this, remote);
-      open.set(Optional.of(connection));
-      connection.greet();
-      return connection;
+      var server = PipedServer.start(name, remote, (from, to) -> served.serve(remote, from, to));
+      open.set(Optional.of(server));
+      return client.greet(server);
     } catch (IOException e) {
       remote.close();
       throw new TransportException(getURI(), e.getMessage(), e);
     }
   }
 
-  @Override
-  public PushConnection openPush() throws NotSupportedException {
-    throw new NotSupportedException("nothing is pushed to a repository on this machine");
-  }
-
   /// Ends whatever waits on this transport, from any thread.
   void abort() {
-    open.get().ifPresent(connection -> connection.server.abort());
+    open.get().ifPresent(PipedServer::abort);
   }
 
   /// Why the other side gave up, if it did.
   Optional<String> remoteFailure() {
-    return open.get().flatMap(connection -> connection.server.failure());
+    return open.get().flatMap(PipedServer::failure);
   }
 
   @Override
@@ -78,17 +92,26 @@ final class FileTransport extends Transport implements PackTransport {
     }
   }
 
-  /// The client's side.
-  private static final class Connection extends BasePackFetchConnection {
+  private static void receive(Repository remote, InputStream fromClient, OutputStream toClient)
+      throws IOException {
+    var server = new ReceivePack(remote);
+    server.setCheckReceivedObjects(true);
+    server.receive(fromClient, toClient, null);
+  }
 
-    private final PipedServer server;
+  private static final class Fetching extends BasePackFetchConnection {
 
-    private Connection(FileTransport transport, Repository remote) throws IOException {
+    private Fetching(FileTransport transport, PipedServer server) throws TransportException {
       super(transport);
-      server = PipedServer.start("upload-pack", remote, (from, to) -> upload(remote, from, to));
+      init(server.output(), server.input());
+      readAdvertisedRefs();
     }
+  }
 
-    private void greet() throws TransportException {
+  private static final class Pushing extends BasePackPushConnection {
+
+    private Pushing(FileTransport transport, PipedServer server) throws TransportException {
+      super(transport);
       init(server.output(), server.input());
       readAdvertisedRefs();
     }

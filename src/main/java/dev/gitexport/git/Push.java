@@ -1,27 +1,27 @@
 package dev.gitexport.git;
 
 import java.io.IOException;
-import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import org.eclipse.jgit.errors.TransportException;
+import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.NullProgressMonitor;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
-import org.eclipse.jgit.revwalk.ObjectWalk;
 import org.eclipse.jgit.transport.FetchConnection;
+import org.eclipse.jgit.transport.PushResult;
+import org.eclipse.jgit.transport.RefSpec;
 import org.eclipse.jgit.transport.RemoteRefUpdate;
 
 /// The refs of a remote that are written to. Every update names what it expects to be there, so
 /// that nobody's work is overwritten unseen.
 ///
 /// @param source the remote
+/// @param access how it is reached
 /// @param deadline of every exchange with it
-public record Push(Source source, Deadline deadline) {
+public record Push(Source source, Access access, Deadline deadline) {
 
   /// What became of an update.
   public sealed interface Result {
@@ -29,13 +29,28 @@ public record Push(Source source, Deadline deadline) {
     /// The ref is what was pushed.
     record Done() implements Result {}
 
-    /// The ref was not what was expected; nothing was changed.
+    /// The lease was lost: the ref was not what was expected, and nothing was changed.
     record Moved() implements Result {}
 
-    /// The remote does not allow it.
+    /// The remote does not allow it, and nothing was changed.
     ///
     /// @param why in the remote's words
-    record Refused(String why) implements Result {}
+    record Refused(Rule rule, String why) implements Result {}
+  }
+
+  /// What of a remote refuses an update.
+  public enum Rule {
+    /// The branch is protected.
+    PROTECTED,
+    /// A hook of the server said no.
+    HOOK,
+    /// Only fast-forwards are taken.
+    FAST_FORWARD_ONLY,
+    /// Refs may not be deleted.
+    NO_DELETION,
+    /// A work tree has the branch checked out.
+    CHECKED_OUT,
+    OTHER
   }
 
   /// Fetches what a ref names, with its whole history. No ref of ours is changed.
@@ -43,57 +58,42 @@ public record Push(Source source, Deadline deadline) {
   /// @param ref full name
   /// @return empty when the remote has no such ref
   /// @throws GitException.RepositoryUnreachable when the remote does not deliver by the deadline
+  /// @throws GitException.AuthenticationFailed when it wants other credentials
   public Optional<ObjectId> fetch(Repository into, String ref) {
-    var transport = new FileTransport(into, source);
+    RemoteTransport remote = RemoteTransport.open(into, source, access, deadline);
+    String name = source.namespace().refPrefix() + ref;
     return deadline.call(
         "fetch %s from %s".formatted(ref, source.url()),
         () -> {
-          try (transport;
-              FetchConnection connection = transport.openFetch()) {
-            Ref found = connection.getRef(source.namespace().refPrefix() + ref);
+          try (remote;
+              FetchConnection connection =
+                  remote.transport().openFetch(List.of(new RefSpec(name)))) {
+            Ref found = connection.getRef(name);
             if (found == null || found.getObjectId() == null) {
               return Optional.empty();
             }
-            receive(into, connection, found);
+            receive(into, connection, name, found.getObjectId());
             return Optional.of(found.getObjectId());
           }
         },
-        transport::abort);
+        remote.abort());
   }
 
-  private static void receive(Repository into, FetchConnection connection, Ref wanted)
+  private void receive(Repository into, FetchConnection connection, String name, ObjectId id)
       throws IOException {
-    Set<ObjectId> haves = haves(into);
-    if (haves.contains(wanted.getObjectId())) {
+    var reception = new Reception(into, deadline);
+    if (reception.haves().contains(id)) {
       return;
     }
-    connection.fetch(NullProgressMonitor.INSTANCE, List.of(wanted), haves);
-    connection.getPackLocks().forEach(lock -> unlock(lock));
-    try (var walk = new ObjectWalk(into)) {
-      walk.markStart(walk.parseAny(wanted.getObjectId()));
-      for (ObjectId have : haves) {
-        walk.markUninteresting(walk.parseAny(have));
-      }
-      walk.checkConnectivity();
-    }
-  }
-
-  private static void unlock(org.eclipse.jgit.transport.PackLock lock) {
+    reception.receive(connection, Map.of(name, id));
     try {
-      lock.unlock();
-    } catch (IOException e) {
-      // A pack that stays locked is only never removed.
+      reception.checkConnected(List.of(id), true);
+    } catch (MissingObjectException e) {
+      throw new GitException.RepositoryUnreachable(
+          "Could not fetch %s from %s: it did not send object %s. Run `git fsck` there."
+              .formatted(name, source.url(), e.getObjectId().name()),
+          e);
     }
-  }
-
-  private static Set<ObjectId> haves(Repository repository) throws IOException {
-    var haves = new HashSet<ObjectId>();
-    for (Ref ref : repository.getRefDatabase().getRefs()) {
-      if (ref.getObjectId() != null) {
-        haves.add(ref.getObjectId());
-      }
-    }
-    return haves;
   }
 
   /// Makes a ref of the remote name a commit.
@@ -102,33 +102,25 @@ public record Push(Source source, Deadline deadline) {
   /// @param expected what the ref names now; zero when it must not exist
   /// @param replace the commit need not descend from what is there: the lease is the guard
   /// @throws GitException.RepositoryUnreachable when the remote does not answer by the deadline
+  /// @throws GitException.AuthenticationFailed when it wants other credentials
   public Result push(
       Repository from, ObjectId commit, String ref, ObjectId expected, boolean replace) {
-    if (isCheckedOut(ref)) {
-      return new Result.Refused("the branch is checked out there");
+    if (source.scheme().equals("file") && isCheckedOut(ref)) {
+      return new Result.Refused(Rule.CHECKED_OUT, "the branch is checked out there");
     }
-    var transport = new FilePushTransport(from, source);
+    RemoteTransport remote = RemoteTransport.open(from, source, access, deadline);
+    String name = source.namespace().refPrefix() + ref;
     return deadline.call(
         "push %s to %s".formatted(ref, source.url()),
         () -> {
-          try (transport) {
-            var update =
-                new RemoteRefUpdate(
-                    from,
-                    null,
-                    commit,
-                    source.namespace().refPrefix() + ref,
-                    replace,
-                    null,
-                    expected);
-            Collection<RemoteRefUpdate> done =
-                transport
-                    .push(NullProgressMonitor.INSTANCE, List.of(update), null)
-                    .getRemoteUpdates();
-            return result(done.iterator().next());
+          try (remote) {
+            var update = new RemoteRefUpdate(from, null, commit, name, replace, null, expected);
+            PushResult result =
+                remote.transport().push(NullProgressMonitor.INSTANCE, List.of(update), null);
+            return PushAnswer.of(result.getRemoteUpdate(name), result.getMessages()).result();
           }
         },
-        transport::close);
+        remote.abort());
   }
 
   /// A push under a work tree's feet would look like a local change there.
@@ -141,19 +133,5 @@ public record Push(Source source, Deadline deadline) {
     } catch (IOException e) {
       return false;
     }
-  }
-
-  private static Result result(RemoteRefUpdate update) throws TransportException {
-    String message = String.valueOf(update.getMessage());
-    return switch (update.getStatus()) {
-      case OK, UP_TO_DATE -> new Result.Done();
-      case REJECTED_NONFASTFORWARD, REJECTED_REMOTE_CHANGED, NON_EXISTING -> new Result.Moved();
-      case REJECTED_OTHER_REASON ->
-          message.contains("lock") || message.contains("fetch first")
-              ? new Result.Moved()
-              : new Result.Refused(message);
-      case REJECTED_NODELETE -> new Result.Refused("refs may not be deleted");
-      case NOT_ATTEMPTED, AWAITING_REPORT -> throw new TransportException("the other side gave up");
-    };
   }
 }

@@ -23,12 +23,14 @@ final class SmartHttpConnection extends HttpClientConnection {
   private final Source source;
   private final Optional<String> authorization;
   private final boolean isAdvertisement;
+  private final boolean isPush;
 
   SmartHttpConnection(Source source, URL url, Optional<String> authorization, HttpClient client)
       throws IOException {
     super(url.toString(), Proxy.NO_PROXY, client);
     this.source = source;
     this.authorization = authorization;
+    this.isPush = url.toString().contains("git-receive-pack");
     this.isAdvertisement = url.getPath().endsWith("/info/refs");
   }
 
@@ -59,18 +61,7 @@ final class SmartHttpConnection extends HttpClientConnection {
   private GitException refusal(int status) {
     return switch (status) {
       case HttpURLConnection.HTTP_UNAUTHORIZED, HttpURLConnection.HTTP_FORBIDDEN ->
-          new GitException.AuthenticationFailed(
-              "Could not reach %s: the server refuses %s (HTTP %d). %s."
-                  .formatted(
-                      source.url(),
-                      authorization.isPresent()
-                          ? "these credentials"
-                          : "to serve without credentials",
-                      status,
-                      authorization.isPresent()
-                          ? "Check the user name, the password or token, and what it may read"
-                          : "Give credentials that may read it"),
-              null);
+          unauthorised(status);
       case HttpURLConnection.HTTP_NOT_FOUND, HttpURLConnection.HTTP_GONE ->
           unreachable(
               "there is no such repository, or it is not shown to who asks (HTTP %d)"
@@ -84,6 +75,23 @@ final class SmartHttpConnection extends HttpClientConnection {
               pause(getHeaderField("Retry-After")));
       default -> unreachable("the server failed (HTTP %d)".formatted(status), "Look at its logs");
     };
+  }
+
+  private GitException unauthorised(int status) {
+    boolean asked = authorization.isPresent();
+    String next =
+        asked
+            ? "Check the user name, the password or token, and what it may "
+            : "Give credentials that may ";
+    return new GitException.AuthenticationFailed(
+        "Could not %s %s: the server refuses %s (HTTP %d). %s."
+            .formatted(
+                isPush ? "push to" : "reach",
+                source.url(),
+                asked ? "these credentials" : "to serve without credentials",
+                status,
+                next + (isPush ? "write" : "read")),
+        null);
   }
 
   /// A date instead of seconds is not understood: the usual back-off does then.

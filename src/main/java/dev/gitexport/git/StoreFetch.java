@@ -1,20 +1,10 @@
 package dev.gitexport.git;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
 import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.errors.TransportException;
-import org.eclipse.jgit.lib.EmptyProgressMonitor;
-import org.eclipse.jgit.lib.ObjectId;
-import org.eclipse.jgit.lib.ObjectIdRef;
-import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
-import org.eclipse.jgit.revwalk.ObjectWalk;
 import org.eclipse.jgit.transport.FetchConnection;
-import org.eclipse.jgit.transport.PackLock;
 import org.eclipse.jgit.transport.Transport;
 
 /// Brings wanted objects into a store: receive a pack, check that nothing is missing, then let refs
@@ -81,61 +71,21 @@ final class StoreFetch {
   }
 
   private void receive(Want want) throws IOException {
-    var wanted = new ArrayList<Ref>();
-    want.tips()
-        .forEach((name, id) -> wanted.add(new ObjectIdRef.Unpeeled(Ref.Storage.NETWORK, name, id)));
-    List<PackLock> locks = new ArrayList<>();
     try (FetchConnection connection = transport.openFetch()) {
-      connection.setPackLockMessage("fetch");
-      connection.fetch(new UntilDeadline(deadline), wanted, haves());
-      locks.addAll(connection.getPackLocks());
-    } finally {
-      for (PackLock lock : locks) {
-        lock.unlock();
-      }
+      reception().receive(connection, want.tips());
     }
   }
 
-  private Set<ObjectId> haves() throws IOException {
-    var haves = new HashSet<ObjectId>();
-    for (Ref ref : repository.getRefDatabase().getRefs()) {
-      if (ref.getObjectId() != null && repository.getObjectDatabase().has(ref.getObjectId())) {
-        haves.add(ref.getObjectId());
-      }
-    }
-    return haves;
-  }
-
-  /// A server may leave objects out. What refs of a full store name is complete already; a shallow
-  /// one is small.
   private void checkConnected(Want want, boolean shallow) throws IOException {
-    try (var walk = new ObjectWalk(repository)) {
-      for (ObjectId tip : want.tips().values()) {
-        walk.markStart(walk.parseAny(tip));
-      }
-      if (!shallow) {
-        for (ObjectId have : haves()) {
-          walk.markUninteresting(walk.parseAny(have));
-        }
-      }
-      walk.checkConnectivity();
+    try {
+      // A shallow store is small, and what its refs name ends somewhere.
+      reception().checkConnected(want.tips().values(), !shallow);
     } catch (MissingObjectException e) {
       throw incomplete(e);
     }
   }
 
-  /// JGit asks between any two packets and objects.
-  private static final class UntilDeadline extends EmptyProgressMonitor {
-
-    private final Deadline deadline;
-
-    private UntilDeadline(Deadline deadline) {
-      this.deadline = deadline;
-    }
-
-    @Override
-    public boolean isCancelled() {
-      return deadline.isOver();
-    }
+  private Reception reception() {
+    return new Reception(repository, deadline);
   }
 }

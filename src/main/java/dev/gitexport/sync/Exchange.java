@@ -80,7 +80,7 @@ record Exchange(Session session, Push remote) {
       case Push.Result.Moved() -> {
         // The same commit under the same name is there already.
       }
-      case Push.Result.Refused(var why) -> throw refused(ref, why);
+      case Push.Result.Refused(var rule, var why) -> throw refused(ref, rule, why);
     }
     return ref;
   }
@@ -98,7 +98,7 @@ record Exchange(Session session, Push remote) {
         case Push.Result.Moved() -> {
           return new Step.Again(List.of());
         }
-        case Push.Result.Refused(var why) -> throw refused(ref, why);
+        case Push.Result.Refused(var rule, var why) -> throw refused(ref, rule, why);
       }
     }
     List<String> inTheWay = session.bringTo(commit);
@@ -109,9 +109,30 @@ record Exchange(Session session, Push remote) {
     return new Step.Together(commit.name(), push, lost);
   }
 
-  private SyncException.PushRefused refused(String ref, String why) {
+  private SyncException.PushRefused refused(String ref, Push.Rule rule, String why) {
     return new SyncException.PushRefused(
-        "Could not push %s to %s: the remote refused it (%s). The commits stay here; allow the push there, or choose another branch."
-            .formatted(ref, remote.source().url(), why));
+        rule,
+        "Could not push %s to %s: %s (%s). The commits stay here; %s."
+            .formatted(ref, remote.source().url(), what(rule), why, next(rule)));
+  }
+
+  private static String what(Push.Rule rule) {
+    return switch (rule) {
+      case PROTECTED -> "the branch is protected";
+      case HOOK -> "a hook of the server declined it";
+      case FAST_FORWARD_ONLY -> "the server takes no replaced history";
+      case NO_DELETION, CHECKED_OUT, OTHER -> "the server refused it";
+    };
+  }
+
+  private static String next(Push.Rule rule) {
+    return switch (rule) {
+      case PROTECTED -> "allow this user to push there, or choose another branch";
+      case HOOK -> "change what it complains of, or ask who runs the server";
+      case FAST_FORWARD_ONLY -> "keep the history, or allow non-fast-forwards there";
+      case NO_DELETION -> "allow deletions there, or keep the ref";
+      case CHECKED_OUT -> "push to a bare repository, or choose another branch";
+      case OTHER -> "allow the push there, or choose another branch";
+    };
   }
 }

@@ -119,12 +119,19 @@ public final class FolderSync {
       pause(attempt);
       made = session.commit();
     }
-    throw new SyncException.GuardTripped(
-        inTheWay.isEmpty()
-            ? "Could not push %s: the remote moved at every try. Try again."
-                .formatted(session.request().folder())
-            : "Could not bring the remote's changes into %s: %s hold what is not committed. Move them away or stop ignoring them."
-                .formatted(session.request().folder(), inTheWay));
+    throw inTheWay.isEmpty() ? leaseLost(session, remote) : blocked(session, inTheWay);
+  }
+
+  private static SyncException.LeaseLost leaseLost(Session session, Push remote) {
+    return new SyncException.LeaseLost(
+        "Could not push %s: others pushed to %s at each of %d tries. The commits stay here; try again."
+            .formatted(session.request().folder(), remote.source().url(), ATTEMPTS));
+  }
+
+  private static SyncException.GuardTripped blocked(Session session, List<String> inTheWay) {
+    return new SyncException.GuardTripped(
+        "Could not bring the remote's changes into %s: %s hold what is not committed. Move them away or stop ignoring them."
+            .formatted(session.request().folder(), inTheWay));
   }
 
   private static void pause(int attempt) {

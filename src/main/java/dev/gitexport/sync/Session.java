@@ -48,8 +48,8 @@ record Session(SyncRequest request, SyncStore store, Deadline deadline, Clock cl
   Optional<Push> remote() {
     return switch (request.upstream()) {
       case Upstream.None() -> Optional.empty();
-      case Upstream.At(var url, var namespace) ->
-          Optional.of(new Push(new Source(url, namespace, "-", History.FULL), deadline));
+      case Upstream.At(var url, var namespace, var access) ->
+          Optional.of(new Push(new Source(url, namespace, "-", History.FULL), access, deadline));
     };
   }
 

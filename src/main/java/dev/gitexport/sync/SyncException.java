@@ -1,5 +1,6 @@
 package dev.gitexport.sync;
 
+import dev.gitexport.git.Push;
 import org.jspecify.annotations.Nullable;
 
 /// Why a folder was not committed or pushed. Nothing in it is lost. Messages say what was tried on
@@ -34,7 +35,24 @@ public abstract sealed class SyncException extends RuntimeException {
   public static final class PushRefused extends SyncException {
     private static final long serialVersionUID = 1L;
 
-    public PushRefused(String message) {
+    private final Push.Rule rule;
+
+    public PushRefused(Push.Rule rule, String message) {
+      super(message, null);
+      this.rule = rule;
+    }
+
+    /// What of the remote refused it.
+    public Push.Rule rule() {
+      return rule;
+    }
+  }
+
+  /// The remote moved at every try.
+  public static final class LeaseLost extends SyncException {
+    private static final long serialVersionUID = 1L;
+
+    public LeaseLost(String message) {
       super(message, null);
     }
   }

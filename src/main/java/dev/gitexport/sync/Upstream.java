@@ -1,5 +1,6 @@
 package dev.gitexport.sync;
 
+import dev.gitexport.git.Access;
 import dev.gitexport.git.GitNamespace;
 import dev.gitexport.git.History;
 import dev.gitexport.git.Source;
@@ -12,15 +13,17 @@ public sealed interface Upstream {
 
   /// To a remote.
   ///
-  /// @param url `file:///path` or an absolute path
-  record At(String url, GitNamespace namespace) implements Upstream {
+  /// @param url `https://host/path`, `file:///path` or an absolute path
+  /// @param namespace the git namespace of its refs
+  /// @param access how it is reached
+  record At(String url, GitNamespace namespace, Access access) implements Upstream {
     public At {
       url = new Source(url, namespace, "-", History.FULL).url();
-      if (!url.startsWith("file://")) {
-        throw new IllegalArgumentException(
-            "'%s' cannot be pushed to: only repositories on this machine are, by path or file: URL"
-                .formatted(url));
-      }
+    }
+
+    /// Without credentials.
+    public At(String url, GitNamespace namespace) {
+      this(url, namespace, Access.anonymous());
     }
   }
 }

@@ -136,7 +136,7 @@ final class SyncCommandTest {
   @Test
   void wrongArgumentsAreUsage() {
     assertThat(sync("--repository", "remote.git", "a", "b").code()).isEqualTo(2);
-    assertThat(sync("--repository", "https://example.com/x.git", "a").code()).isEqualTo(2);
+    assertThat(sync("--repository", "https://example.com/x.git?a=b", "a").code()).isEqualTo(2);
     assertThat(sync("--repository", "remote.git", "--branch", "a..b", "a").code()).isEqualTo(2);
     assertThat(plain("--author", "nobody").code()).isEqualTo(2);
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitexport.export.ExportException;
 import dev.gitexport.git.GitException;
+import dev.gitexport.git.Push;
 import dev.gitexport.sync.SyncException;
 import java.io.IOException;
 import java.util.concurrent.CompletionException;
@@ -36,7 +37,8 @@ final class FailureTest {
         Arguments.of(new ExportException.VolumeUnsuitable("m", null), "VolumeUnsuitable"),
         Arguments.of(new SyncException.Conflicted("m"), "Conflicted"),
         Arguments.of(new SyncException.GuardTripped("m"), "GuardTripped"),
-        Arguments.of(new SyncException.PushRefused("m"), "PushRefused"),
+        Arguments.of(new SyncException.LeaseLost("m"), "LeaseLost"),
+        Arguments.of(new SyncException.PushRefused(Push.Rule.HOOK, "m"), "PushRefused"),
         Arguments.of(new SyncException.Unpushed("m"), "Unpushed"),
         Arguments.of(new SyncException.FolderNotEmpty("m"), "TargetNotEmpty"),
         Arguments.of(new SyncException.FolderFailed("m", io), "VolumeFailed"),

@@ -102,8 +102,7 @@ public final class GitHttpServer implements AutoCloseable {
       server.write("backend.conf", server.filled(BACKEND, projects));
       server.write("nginx.conf", server.filled(CONFIGURATION, projects));
       server.run("fcgiwrap", "-c", "4", "-s", "unix:" + directory.resolve("cgi.sock"));
-      server.run("nginx", "-p", directory.toString(), "-c", directory + "/nginx.conf");
-      server.awaitPort(server.tls);
+      server.comeBack();
       return server;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -132,15 +131,27 @@ public final class GitHttpServer implements AutoCloseable {
     return pem("access.log").lines().toList();
   }
 
+  /// Nobody listens any more.
+  public void goAway() {
+    end(processes.removeLast());
+  }
+
+  public void comeBack() throws IOException {
+    run("nginx", "-p", directory.toString(), "-c", directory + "/nginx.conf");
+    awaitPort(tls);
+  }
+
   @Override
   public void close() {
-    // A worker that dies before its master is started anew.
-    processes.forEach(process -> {
-      List<ProcessHandle> workers = process.descendants().toList();
-      process.destroy();
-      process.onExit().join();
-      workers.forEach(ProcessHandle::destroyForcibly);
-    });
+    processes.forEach(GitHttpServer::end);
+  }
+
+  /// A worker that dies before its master is started anew.
+  private static void end(Process process) {
+    List<ProcessHandle> workers = process.descendants().toList();
+    process.destroy();
+    process.onExit().join();
+    workers.forEach(ProcessHandle::destroyForcibly);
   }
 
   private String filled(String template, Path projects) {

@@ -17,6 +17,7 @@ final class Desk {
   final RealGit state;
   SyncSettings settings = SyncSettings.DEFAULT;
   Set<Guard> released = Set.of();
+  Upstream upstream;
 
   private final FolderSync sync = new FolderSync(Clock.systemUTC());
 
@@ -24,6 +25,7 @@ final class Desk {
     this.folder = directory.resolve(name);
     this.remote = remote;
     this.state = remote.in(directory.resolve(name + ".git"));
+    this.upstream = new Upstream.At(remote.directory().toString(), GitNamespace.none());
   }
 
   static Desk make(Path directory) {
@@ -34,7 +36,9 @@ final class Desk {
 
   /// Another folder on the same branch.
   Desk other(String name) {
-    return new Desk(remote.directory().resolveSibling(""), name, remote);
+    var other = new Desk(folder.resolveSibling(""), name, remote);
+    other.upstream = upstream;
+    return other;
   }
 
   SyncRequest request() {
@@ -42,7 +46,7 @@ final class Desk {
         String.valueOf(folder.getFileName()),
         folder,
         state.directory(),
-        new Upstream.At(remote.directory().toString(), GitNamespace.none()),
+        upstream,
         "main",
         settings,
         released);

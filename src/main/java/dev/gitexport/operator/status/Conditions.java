@@ -83,7 +83,7 @@ public final class Conditions {
           retrying(failure, ConditionType.FETCH_FAILED, ConditionType.EXPORT_FAILED);
       case VOLUME_FULL, VOLUME_FAILED, VERIFY_FAILED ->
           retrying(failure, ConditionType.EXPORT_FAILED, ConditionType.FETCH_FAILED);
-      case TREEISH_NOT_FOUND, STORE_CORRUPT ->
+      case TREEISH_NOT_FOUND, STORE_CORRUPT, LEASE_LOST ->
           retrying(failure, ConditionStatus.FALSE)
               .without(ConditionType.FETCH_FAILED, ConditionType.EXPORT_FAILED);
       case LOCKED -> reconciling(failure.reason().word(), failure.message());
