@@ -9,8 +9,8 @@ import dev.gitexport.git.Source;
 import dev.gitexport.git.SourceSecret;
 import dev.gitexport.git.TreeSource;
 import dev.gitexport.operator.gitexport.GitExportRequest;
-import dev.gitexport.operator.gitexport.GitSource;
 import dev.gitexport.operator.gitexport.SourceAccess;
+import dev.gitexport.operator.source.GitSource;
 import java.util.List;
 
 /// Gets what manifests name: a path is read in place, a URL fetched into the object store, as the

@@ -23,6 +23,7 @@ import dev.gitexport.operator.gitexport.OperatorPolicy;
 import dev.gitexport.operator.gitexport.StoredSources;
 import dev.gitexport.operator.schedule.BackOff;
 import dev.gitexport.operator.schedule.Jitter;
+import dev.gitexport.operator.source.SchemePolicy;
 import dev.gitexport.telemetry.ExportMeters;
 import dev.gitexport.telemetry.ResourceMeters;
 import dev.gitexport.telemetry.StepTimer;
@@ -132,7 +133,7 @@ final class Wiring {
     controller
         .withFieldManager("gitexport")
         .withGenerationAware(false)
-        .withOnUpdateFilter(new GitExportChanges())
+        .withOnUpdateFilter(GitExportChanges.filter())
         .withTriggerReconcilerOnAllEvents(true)
         .withRetry(new BackOff(BackOff.FIRST, BackOff.LONGEST, jitter));
     config
@@ -168,6 +169,7 @@ final class Wiring {
   }
 
   private static OperatorPolicy policy(OperatorConfig config) {
-    return new OperatorPolicy(config.sources().schemes(), config.symlinks().allowPreserve());
+    return new OperatorPolicy(
+        new SchemePolicy(config.sources().schemes()), config.symlinks().allowPreserve());
   }
 }

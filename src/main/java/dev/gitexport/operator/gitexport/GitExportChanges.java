@@ -1,31 +1,20 @@
 package dev.gitexport.operator.gitexport;
 
 import dev.gitexport.api.v1alpha1.GitExport;
-import dev.gitexport.api.v1alpha1.GitExportStatus;
-import io.fabric8.kubernetes.api.model.ObjectMeta;
-import io.javaoperatorsdk.operator.processing.event.source.filter.OnUpdateFilter;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
+import dev.gitexport.operator.resource.Annotations;
+import dev.gitexport.operator.resource.ResourceChanges;
+import java.util.List;
+import java.util.Optional;
 
-/// Which updates of a resource are worth a reconcile: what a user changed, and a status that
-/// somebody took away. Our own status is not.
-public final class GitExportChanges implements OnUpdateFilter<GitExport> {
+/// Which updates of a GitExport are worth a reconcile.
+public final class GitExportChanges {
 
-  @Override
-  public boolean accept(GitExport updated, GitExport former) {
-    ObjectMeta now = updated.getMetadata();
-    ObjectMeta before = former.getMetadata();
-    return !Objects.equals(now.getGeneration(), before.getGeneration())
-        || !Objects.equals(now.getDeletionTimestamp(), before.getDeletionTimestamp())
-        || !AskedFor.by(updated).equals(AskedFor.by(former))
-        || !Adoption.from(updated).equals(Adoption.from(former))
-        || (isLost(updated) && !isLost(former));
-  }
+  private GitExportChanges() {}
 
-  /// The API server fills a status that is not there with a generation that never was.
-  private static boolean isLost(GitExport resource) {
-    @Nullable GitExportStatus status = resource.getStatus();
-    @Nullable Long seen = status == null ? null : status.observedGeneration();
-    return seen == null || seen < 0;
+  public static ResourceChanges<GitExport> filter() {
+    return new ResourceChanges<>(
+        List.of(Annotations.ADOPT),
+        resource ->
+            Optional.ofNullable(resource.getStatus()).map(status -> status.observedGeneration()));
   }
 }

@@ -5,9 +5,9 @@ import dev.gitexport.api.v1alpha1.GitExportStatus;
 import dev.gitexport.export.ExportId;
 import dev.gitexport.export.Owner;
 import dev.gitexport.failure.Failure;
-import dev.gitexport.failure.Recovery;
+import dev.gitexport.operator.resource.StatusWriter;
 import dev.gitexport.operator.schedule.Jitter;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import dev.gitexport.operator.source.Secrets;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -29,6 +29,9 @@ import java.util.Optional;
 public final class GitExportReconciler implements Reconciler<GitExport> {
 
   public static final String NAME = "gitexport";
+  private static final Secrets<GitExport> SECRETS =
+      new Secrets<>(
+          GitExport.class, resource -> Optional.ofNullable(resource.getSpec().secretRef()));
 
   private final String cluster;
   private final GitExportRequests requests;
@@ -36,7 +39,7 @@ public final class GitExportReconciler implements Reconciler<GitExport> {
   private final Deletion deletion;
   private final NextLook next;
   private final GitExportEvents events;
-  private final Jitter jitter;
+  private final StatusWriter<GitExport, GitExportStatus> statuses;
   private final Clock clock;
 
   /// @param cluster the owner of all targets of this operator, beside their resource
@@ -55,14 +58,14 @@ public final class GitExportReconciler implements Reconciler<GitExport> {
     this.deletion = deletion;
     this.next = next;
     this.events = events;
-    this.jitter = jitter;
+    this.statuses = new StatusWriter<>(GitExport::new, jitter);
     this.clock = clock;
   }
 
   @Override
   public List<EventSource<?, GitExport>> prepareEventSources(
       EventSourceContext<GitExport> context) {
-    return List.of(Secrets.events(context));
+    return List.of(SECRETS.events(context));
   }
 
   @Override
@@ -78,11 +81,11 @@ public final class GitExportReconciler implements Reconciler<GitExport> {
     var status = GitExportStatusPatch.of(resource, clock);
     if (resource.getSpec().suspend()) {
       events.suspended(resource);
-      return write(resource, status.suspended());
+      return statuses.write(resource, status.suspended());
     }
-    var request = requests.from(resource, owner(resource), Secrets.of(resource, context));
+    var request = requests.from(resource, owner(resource), SECRETS.of(resource, context));
     return switch (work.run(resource, request)) {
-      case GitExportRun.Running(var since) -> write(resource, status.reconciling(since));
+      case GitExportRun.Running(var since) -> statuses.write(resource, status.reconciling(since));
       case GitExportRun.Finished finished -> settle(resource, request, status, finished);
     };
   }
@@ -97,17 +100,11 @@ public final class GitExportReconciler implements Reconciler<GitExport> {
     }
     Failure failure = Failure.of(error);
     events.failed(resource, failure);
-    var failed = GitExportStatusPatch.of(resource, clock).failed(failure);
-    ErrorStatusUpdateControl<GitExport> control =
-        patch(resource, failed)
-            .map(ErrorStatusUpdateControl::patchStatus)
-            .orElseGet(ErrorStatusUpdateControl::noStatusUpdate);
-    return switch (failure.recovery()) {
-      case Recovery.Retry() -> control;
-      case Recovery.RetryAfter(Duration delay) -> control.rescheduleAfter(jitter.of(delay));
-      case Recovery.RetryAtInterval(_) -> control.rescheduleAfter(jitter.of(interval(resource)));
-      case Recovery.AwaitChange() -> control.withNoRetry();
-    };
+    return statuses.write(
+        resource,
+        GitExportStatusPatch.of(resource, clock).failed(failure),
+        failure.recovery(),
+        interval(resource));
   }
 
   private UpdateControl<GitExport> settle(
@@ -117,7 +114,7 @@ public final class GitExportReconciler implements Reconciler<GitExport> {
       GitExportRun.Finished finished) {
     List<ExportId> prunable = work.prune(resource, finished);
     var inventory = Inventory.read(finished.publication(), prunable, clock.instant());
-    var control = write(resource, status.ready(inventory, finished.revision()));
+    var control = statuses.write(resource, status.ready(inventory, finished.revision()));
     next.after(request, inventory, prunable, control.isPatchStatus())
         .ifPresent(control::rescheduleAfter);
     events.settled(resource, clock.instant(), next.interval(request, inventory), inventory);
@@ -136,29 +133,5 @@ public final class GitExportReconciler implements Reconciler<GitExport> {
 
   private static Duration interval(GitExport resource) {
     return resource.getSpec().interval().toDuration();
-  }
-
-  /// A status that did not change is not written.
-  private static UpdateControl<GitExport> write(GitExport resource, GitExportStatus status) {
-    return patch(resource, status)
-        .map(UpdateControl::patchStatus)
-        .orElseGet(UpdateControl::noUpdate);
-  }
-
-  /// What server-side apply gets: identity and status. The uid makes sure that it is not given to
-  /// another resource of the same name.
-  private static Optional<GitExport> patch(GitExport resource, GitExportStatus status) {
-    if (status.equals(resource.getStatus())) {
-      return Optional.empty();
-    }
-    GitExport patch = new GitExport();
-    patch.setMetadata(
-        new ObjectMetaBuilder()
-            .withName(resource.getMetadata().getName())
-            .withNamespace(resource.getMetadata().getNamespace())
-            .withUid(resource.getMetadata().getUid())
-            .build());
-    patch.setStatus(status);
-    return Optional.of(patch);
   }
 }

@@ -5,6 +5,7 @@ import dev.gitexport.export.Limits;
 import dev.gitexport.export.Publication;
 import dev.gitexport.export.Sharing;
 import dev.gitexport.git.Treeish;
+import dev.gitexport.operator.source.GitSource;
 import java.time.Duration;
 
 /// A GitExport resource, checked and in the engine's own words.

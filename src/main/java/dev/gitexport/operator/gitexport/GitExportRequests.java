@@ -18,19 +18,14 @@ import dev.gitexport.export.Sharing;
 import dev.gitexport.export.SymlinkPolicy;
 import dev.gitexport.export.Target;
 import dev.gitexport.failure.InputException;
-import dev.gitexport.failure.SafeText;
 import dev.gitexport.git.GitNamespace;
 import dev.gitexport.git.History;
 import dev.gitexport.git.SourceSecret;
 import dev.gitexport.git.Treeish;
-import io.fabric8.kubernetes.api.model.Quantity;
-import java.math.RoundingMode;
+import dev.gitexport.operator.resource.SpecField;
+import dev.gitexport.operator.source.GitSource;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Set;
-import java.util.function.Supplier;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /// From a resource to a request of the engine. What the API server would have refused is refused
 /// here too: a manifest on the command line has met none.
@@ -38,31 +33,27 @@ import org.jspecify.annotations.Nullable;
 /// @param volume where the volume is mounted
 public record GitExportRequests(Path volume) {
 
-  private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
-  private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?");
-  private static final Duration SHORTEST = Duration.ofSeconds(1);
-
   /// @param owner whom the target belongs to
   /// @param secret what `spec.secretRef` names
   /// @throws InputException.InvalidSpec naming the field
   public GitExportRequest from(GitExport resource, Owner owner, SourceSecret secret) {
     GitExportSpec spec = resource.getSpec();
     return new GitExportRequest(
-        field(
+        SpecField.of(
             "spec.repository",
             () ->
                 new GitSource(
                     spec.repository(),
-                    field("spec.gitNamespace", () -> new GitNamespace(spec.gitNamespace())),
+                    SpecField.of("spec.gitNamespace", () -> new GitNamespace(spec.gitNamespace())),
                     history(spec.history()),
                     secret)),
-        field("spec.treeish", () -> new Treeish(spec.treeish())),
+        SpecField.of("spec.treeish", () -> new Treeish(spec.treeish())),
         publication(resource, owner),
         settings(spec),
         sharing(spec),
         limits(spec.limits()),
-        field("spec.interval", () -> atLeastASecond(spec.interval().toDuration())),
-        field("spec.timeout", () -> atLeastASecond(spec.timeout().toDuration())));
+        SpecField.of("spec.interval", () -> SpecField.atLeastASecond(spec.interval().toDuration())),
+        SpecField.of("spec.timeout", () -> SpecField.atLeastASecond(spec.timeout().toDuration())));
   }
 
   /// The place, owner and rules of what a resource publishes.
@@ -70,29 +61,23 @@ public record GitExportRequests(Path volume) {
     GitExportSpec spec = resource.getSpec();
     Target target = target(owner.namespace(), owner.name());
     Pin pin =
-        field("spec.publish.pin", () -> new Pin(spec.publish().pin(), Generation.of(resource)));
-    Retention retention = field("spec.retention", () -> retention(spec.retention()));
-    return field(
+        SpecField.of(
+            "spec.publish.pin", () -> new Pin(spec.publish().pin(), Generation.of(resource)));
+    Retention retention = SpecField.of("spec.retention", () -> retention(spec.retention()));
+    return SpecField.of(
         "spec.publish.link",
         () -> new Publication(target, owner, spec.publish().link(), pin, retention));
   }
 
   private Target target(String namespace, String name) {
-    matches(NAMESPACE, namespace, "metadata.namespace");
-    matches(NAME, name, "metadata.name");
-    return field("metadata.name", () -> new Target(volume, namespace + "/" + name));
-  }
-
-  private static void matches(Pattern form, String name, String path) {
-    if (!form.matcher(name).matches()) {
-      throw new InputException.InvalidSpec(
-          path, "'%s' is no name: use lower case letters, digits and '-'".formatted(name), null);
-    }
+    SpecField.checkNames(namespace, name);
+    return SpecField.of("metadata.name", () -> new Target(volume, namespace + "/" + name));
   }
 
   private static ExportSettings settings(GitExportSpec spec) {
-    Permissions permissions = field("spec.permissions", () -> permissions(spec.permissions()));
-    return field(
+    Permissions permissions =
+        SpecField.of("spec.permissions", () -> permissions(spec.permissions()));
+    return SpecField.of(
         "spec.shared",
         () ->
             new ExportSettings(
@@ -150,40 +135,13 @@ public record GitExportRequests(Path volume) {
   private static Limits limits(LimitsSpec spec) {
     Limits most = Limits.DEFAULT;
     Long files = spec.maxFiles();
-    return field(
+    return SpecField.of(
         "spec.limits",
         () ->
             new Limits(
-                bytes("maxBytes", spec.maxBytes(), most.maxBytes()),
+                SpecField.bytes("maxBytes", spec.maxBytes(), most.maxBytes()),
                 files == null ? most.maxFiles() : files,
-                bytes("maxFileBytes", spec.maxFileBytes(), most.maxFileBytes())));
-  }
-
-  private static long bytes(String name, @Nullable Quantity quantity, long fallback) {
-    if (quantity == null) {
-      return fallback;
-    }
-    try {
-      return Quantity.getAmountInBytes(quantity).setScale(0, RoundingMode.CEILING).longValueExact();
-    } catch (IllegalArgumentException | ArithmeticException e) {
-      throw new IllegalArgumentException(
-          "%s '%s' is no size: write 512Mi, 2Gi or a number of bytes".formatted(name, quantity), e);
-    }
-  }
-
-  private static Duration atLeastASecond(Duration duration) {
-    if (duration.compareTo(SHORTEST) < 0) {
-      throw new IllegalArgumentException("it is at least 1s");
-    }
-    return duration;
-  }
-
-  private static <T> T field(String path, Supplier<T> value) {
-    try {
-      return value.get();
-    } catch (IllegalArgumentException e) {
-      throw new InputException.InvalidSpec(path, SafeText.of(e.getMessage()), e);
-    }
+                SpecField.bytes("maxFileBytes", spec.maxFileBytes(), most.maxFileBytes())));
   }
 
   private static History history(HistoryDepth depth) {

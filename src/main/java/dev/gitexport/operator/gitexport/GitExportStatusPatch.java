@@ -11,6 +11,7 @@ import dev.gitexport.export.Export;
 import dev.gitexport.export.ExportId;
 import dev.gitexport.export.ExportPhase;
 import dev.gitexport.failure.Failure;
+import dev.gitexport.operator.resource.AskedFor;
 import dev.gitexport.operator.status.Conditions;
 import java.time.Clock;
 import java.time.Instant;

@@ -4,6 +4,7 @@ import dev.gitexport.api.v1alpha1.GitExport;
 import dev.gitexport.api.v1alpha1.GitExportStatus;
 import dev.gitexport.api.v1alpha1.GitExportStatus.ExportEntry;
 import dev.gitexport.export.ExportId;
+import dev.gitexport.operator.resource.AskedFor;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;

@@ -8,6 +8,8 @@ import dev.gitexport.git.RemoteRefs;
 import dev.gitexport.git.Source;
 import dev.gitexport.git.TreeSource;
 import dev.gitexport.git.Upkeep;
+import dev.gitexport.operator.source.GitSource;
+import dev.gitexport.operator.source.HostLimit;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;

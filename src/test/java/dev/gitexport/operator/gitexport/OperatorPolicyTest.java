@@ -7,6 +7,7 @@ import dev.gitexport.api.v1alpha1.GitExport;
 import dev.gitexport.export.Owner;
 import dev.gitexport.failure.InputException;
 import dev.gitexport.git.SourceSecret;
+import dev.gitexport.operator.source.SchemePolicy;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.nio.file.Path;
 import java.util.Set;
@@ -16,7 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class OperatorPolicyTest {
 
-  private final OperatorPolicy policy = new OperatorPolicy(Set.of("https", "ssh"), false);
+  private final OperatorPolicy policy =
+      new OperatorPolicy(new SchemePolicy(Set.of("https", "ssh")), false);
 
   @ParameterizedTest
   @ValueSource(
@@ -43,7 +45,7 @@ final class OperatorPolicyTest {
     assertThatThrownBy(() -> policy.check(request))
         .isInstanceOf(InputException.InvalidSpec.class)
         .hasMessageContaining("gitexport.symlinks.allow-preserve");
-    assertThatCode(() -> new OperatorPolicy(Set.of("ssh"), true).check(request))
+    assertThatCode(() -> new OperatorPolicy(new SchemePolicy(Set.of("ssh")), true).check(request))
         .doesNotThrowAnyException();
   }
 

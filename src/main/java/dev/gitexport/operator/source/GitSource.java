@@ -1,4 +1,4 @@
-package dev.gitexport.operator.gitexport;
+package dev.gitexport.operator.source;
 
 import dev.gitexport.git.GitNamespace;
 import dev.gitexport.git.History;

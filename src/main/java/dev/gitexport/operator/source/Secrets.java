@@ -1,11 +1,12 @@
-package dev.gitexport.operator.gitexport;
+package dev.gitexport.operator.source;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.gitexport.api.v1alpha1.GitExport;
+import dev.gitexport.api.v1alpha1.SecretReference;
 import dev.gitexport.failure.InputException;
 import dev.gitexport.git.GitException;
 import dev.gitexport.git.SourceSecret;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -17,22 +18,26 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// The Secrets that resources name, out of an informer. A Secret that appears or changes brings the
 /// resources that name it at once.
-final class Secrets {
+///
+/// @param kind of the resources
+/// @param reference what one of them says in `spec.secretRef`
+/// @param <R> the same kind
+public record Secrets<R extends HasMetadata>(
+    Class<R> kind, Function<R, Optional<SecretReference>> reference) {
 
   private static final String INDEX = "secretRef";
 
-  private Secrets() {}
-
-  static EventSource<?, GitExport> events(EventSourceContext<GitExport> context) {
+  public EventSource<?, R> events(EventSourceContext<R> context) {
     var primaries = context.getPrimaryCache();
     primaries.addIndexer(INDEX, resource -> name(resource).map(Secrets::key).stream().toList());
     return new InformerEventSource<>(
-        InformerEventSourceConfiguration.from(Secret.class, GitExport.class)
-            .withPrimaryToSecondaryMapper(Secrets::named)
+        InformerEventSourceConfiguration.from(Secret.class, kind)
+            .withPrimaryToSecondaryMapper(this::named)
             .withSecondaryToPrimaryMapper(secret ->
                 primaries.byIndex(INDEX, key(ResourceID.fromResource(secret))).stream()
                     .map(ResourceID::fromResource)
@@ -43,11 +48,11 @@ final class Secrets {
 
   /// @throws GitException.AuthenticationFailed when it is not there yet
   /// @throws InputException.InvalidSpec when it is none that is understood
-  static SourceSecret of(GitExport resource, Context<GitExport> context) {
+  public SourceSecret of(R resource, Context<R> context) {
     return name(resource).map(name -> read(name, context)).orElse(SourceSecret.NONE);
   }
 
-  private static SourceSecret read(ResourceID name, Context<GitExport> context) {
+  private SourceSecret read(ResourceID name, Context<R> context) {
     Secret secret =
         context
             .getSecondaryResourcesAsStream(Secret.class)
@@ -74,15 +79,14 @@ final class Secrets {
                 entry -> new String(Base64.getDecoder().decode(entry.getValue()), UTF_8)));
   }
 
-  private static Set<ResourceID> named(GitExport resource) {
+  private Set<ResourceID> named(R resource) {
     return name(resource).stream().collect(Collectors.toSet());
   }
 
-  private static Optional<ResourceID> name(GitExport resource) {
-    var reference = resource.getSpec().secretRef();
-    return reference == null
-        ? Optional.empty()
-        : Optional.of(new ResourceID(reference.name(), resource.getMetadata().getNamespace()));
+  private Optional<ResourceID> name(R resource) {
+    return reference
+        .apply(resource)
+        .map(named -> new ResourceID(named.name(), resource.getMetadata().getNamespace()));
   }
 
   private static String key(ResourceID name) {

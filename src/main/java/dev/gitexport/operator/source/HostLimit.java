@@ -1,4 +1,4 @@
-package dev.gitexport.operator.gitexport;
+package dev.gitexport.operator.source;
 
 import java.net.URI;
 import java.util.Map;
@@ -7,17 +7,17 @@ import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 
 /// How many connections go to one host at a time. Thread safe.
-final class HostLimit {
+public final class HostLimit {
 
   private final int most;
   private final Map<String, Semaphore> hosts = new ConcurrentHashMap<>();
 
-  HostLimit(int most) {
+  public HostLimit(int most) {
     this.most = most;
   }
 
   /// Does `work` when fewer than the limit work on the URL's host.
-  <T> T within(String url, Supplier<T> work) {
+  public <T> T within(String url, Supplier<T> work) {
     Semaphore free = hosts.computeIfAbsent(host(url), _ -> new Semaphore(most, true));
     free.acquireUninterruptibly();
     try {
