@@ -7,7 +7,6 @@ import dev.gitexport.git.TreeSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,6 +53,26 @@ public final class Exporter {
       return pinned.isEmpty() ? Optional.empty() : Optional.of(session.publish(pinned.get()));
     } catch (IOException e) {
       throw VolumeError.of("hold the link of " + publication.target().path(), e);
+    }
+  }
+
+  /// Answers for a request that an export already serves and no look at its source could change:
+  /// [ExportOutcome.UpToDate]. Empty when the link points elsewhere, or the export is damaged or
+  /// was made with other settings: then it is to be exported.
+  public Optional<ExportOutcome> confirm(
+      Publication publication, ExportSettings settings, ExportId served) {
+    claim(publication);
+    try (TargetSession session = TargetSession.open(publication, environment)) {
+      Optional<Export> export =
+          session.exports().stream()
+              .filter(found -> found.id().equals(served) && found.damaged().isEmpty())
+              .filter(found -> found.settings().equals(settings))
+              .findFirst();
+      return export.isEmpty() || !session.current().equals(Optional.of(served))
+          ? Optional.empty()
+          : Optional.of(session.publish(export.get()));
+    } catch (IOException e) {
+      throw VolumeError.of("look at the exports of " + publication.target().path(), e);
     }
   }
 
@@ -110,7 +129,11 @@ public final class Exporter {
           environment.timed(
               Step.PLAN,
               "plan the export",
-              () -> planner.plan(request.tree(), objects, priors(request, session, exports)));
+              () ->
+                  planner.plan(
+                      request.tree(),
+                      objects,
+                      session.priors(exports, request.settings().permissions())));
       environment.listener().planned(plan.files(), plan.bytesToWrite());
       requireSpace(session.store(), plan);
       ExportId id =
@@ -118,21 +141,6 @@ public final class Exporter {
               environment.clock().instant(), request.tree().revision().id(), session.newestId());
       return new StagedExport(id, request, session, environment).make(plan, sharing);
     }
-  }
-
-  private static List<Prior> priors(
-      ExportRequest request, TargetSession session, List<Export> exports) {
-    List<Prior> priors = new ArrayList<>();
-    for (Export export : exports) {
-      boolean linkable = export.settings().permissions().equals(request.settings().permissions());
-      priors.add(
-          new Prior(
-              session.store().export(export.id()),
-              () -> ExportIndex.read(session.store().index(export.id())),
-              linkable,
-              export.damaged()));
-    }
-    return priors;
   }
 
   private static void requireSpace(ExportStore store, ExportPlan plan) {

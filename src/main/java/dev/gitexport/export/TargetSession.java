@@ -4,6 +4,7 @@ import dev.gitexport.export.ExportListener.Step;
 import dev.gitexport.export.FaultPoints.FaultPoint;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -85,6 +86,20 @@ final class TargetSession implements AutoCloseable {
   /// Newest first.
   List<Export> exports() throws IOException {
     return records.read(publication.link());
+  }
+
+  /// What new exports of these permissions link from.
+  List<Prior> priors(List<Export> exports, Permissions permissions) {
+    List<Prior> priors = new ArrayList<>();
+    for (Export export : exports) {
+      priors.add(
+          new Prior(
+              store.export(export.id()),
+              () -> ExportIndex.read(store.index(export.id())),
+              export.settings().permissions().equals(permissions),
+              export.damaged()));
+    }
+    return priors;
   }
 
   /// The newest id that was ever given here, pruned exports' too: none is given twice.

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
@@ -59,6 +61,28 @@ final class ExporterTest {
     assertThat(outcome).isInstanceOf(ExportOutcome.UpToDate.class);
     assertThat(outcome.current().id()).isEqualTo(first.id());
     assertThat(everything()).isEqualTo(before);
+  }
+
+  @Test
+  void confirmsWhatIsServedWithoutItsRepository() throws Exception {
+    fixture.git.commit("one", "a", "1");
+    Export first = fixture.export("main").current();
+    fixture.git.commit("two", "a", "2");
+    Export second = fixture.export("main").current();
+    Files.move(fixture.git.directory(), fixture.volume.resolveSibling("away"));
+    ExportSettings others =
+        new ExportSettings(
+            List.of("a"), "", true, SymlinkPolicy.SKIP, fixture.settings.permissions(), List.of());
+
+    assertThat(confirm(fixture.settings, second).orElseThrow())
+        .isInstanceOf(ExportOutcome.UpToDate.class)
+        .returns(second.id(), outcome -> outcome.current().id());
+    assertThat(confirm(fixture.settings, first)).as("not current").isEmpty();
+    assertThat(confirm(others, second)).as("other settings").isEmpty();
+  }
+
+  private Optional<ExportOutcome> confirm(ExportSettings settings, Export served) {
+    return fixture.exporter.confirm(fixture.publication, settings, served.id());
   }
 
   private Set<String> everything() throws Exception {

@@ -93,6 +93,8 @@ final class VerificationTest {
     corrupt(fixture.path(damaged).resolve("a"));
     assertThat(fixture.export("main")).isInstanceOf(ExportOutcome.UpToDate.class);
     verifier.verify(fixture.target, damaged.id());
+    assertThat(fixture.exporter.confirm(fixture.publication, fixture.settings, damaged.id()))
+        .isEmpty();
 
     Export healed = fixture.export("main").current();
 

@@ -58,7 +58,7 @@ public final class GitExportReconciler implements Reconciler<GitExport> {
     this.deletion = deletion;
     this.next = next;
     this.events = events;
-    this.statuses = new StatusWriter<>(GitExport::new, jitter);
+    this.statuses = new StatusWriter<>(GitExport::new, GitExportChanges.filter(), jitter);
     this.clock = clock;
   }
 
@@ -81,12 +81,13 @@ public final class GitExportReconciler implements Reconciler<GitExport> {
     var status = GitExportStatusPatch.of(resource, clock);
     if (resource.getSpec().suspend()) {
       events.suspended(resource);
-      return statuses.write(resource, status.suspended());
+      return statuses.write(resource, status.suspended(), context);
     }
     var request = requests.from(resource, owner(resource), SECRETS.of(resource, context));
     return switch (work.run(resource, request)) {
-      case GitExportRun.Running(var since) -> statuses.write(resource, status.reconciling(since));
-      case GitExportRun.Finished finished -> settle(resource, request, status, finished);
+      case GitExportRun.Running(var since) ->
+          statuses.write(resource, status.reconciling(since), context);
+      case GitExportRun.Finished finished -> settle(resource, request, finished, context);
     };
   }
 
@@ -103,6 +104,7 @@ public final class GitExportReconciler implements Reconciler<GitExport> {
     return statuses.write(
         resource,
         GitExportStatusPatch.of(resource, clock).failed(failure),
+        context,
         failure.recovery(),
         interval(resource));
   }
@@ -110,13 +112,15 @@ public final class GitExportReconciler implements Reconciler<GitExport> {
   private UpdateControl<GitExport> settle(
       GitExport resource,
       GitExportRequest request,
-      GitExportStatusPatch status,
-      GitExportRun.Finished finished) {
+      GitExportRun.Finished finished,
+      Context<GitExport> context) {
     List<ExportId> prunable = work.prune(resource, finished);
     var inventory = Inventory.read(finished.publication(), prunable, clock.instant());
-    var control = statuses.write(resource, status.ready(inventory, finished.revision()));
-    next.after(request, inventory, prunable, control.isPatchStatus())
-        .ifPresent(control::rescheduleAfter);
+    var status = GitExportStatusPatch.of(resource, clock).ready(inventory, finished.revision());
+    var control = statuses.write(resource, status, context);
+    if (control.getScheduleDelay().isEmpty()) {
+      next.after(request, inventory, prunable).ifPresent(control::rescheduleAfter);
+    }
     events.settled(resource, clock.instant(), next.interval(request, inventory), inventory);
     return control;
   }

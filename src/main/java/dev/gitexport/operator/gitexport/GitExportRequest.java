@@ -22,6 +22,14 @@ public record GitExportRequest(
     Duration interval,
     Duration timeout) {
 
+  /// A commit named by its full id never changes, nor does anything counted from it.
+  private static final String IMMUTABLE = "[0-9a-f]{40}([~^:].*)?";
+
+  /// Whether no later look at the source could find another tree.
+  boolean isImmutable() {
+    return treeish.text().matches(IMMUTABLE);
+  }
+
   /// The same for another treeish.
   public GitExportRequest of(Treeish treeish) {
     return new GitExportRequest(

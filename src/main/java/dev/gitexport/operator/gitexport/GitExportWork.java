@@ -7,6 +7,7 @@ import dev.gitexport.export.ExportId;
 import dev.gitexport.operator.resource.AskedFor;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -22,11 +23,13 @@ public record GitExportWork(
 
   GitExportRun run(GitExport resource, GitExportRequest request) {
     policy.check(request);
-    if (isAsked(resource)) {
+    boolean isAsked = isAsked(resource);
+    if (isAsked) {
       sources.expire(request);
     }
     adoption.apply(resource, request.publication());
-    GitExportRun.Finished finished = runner.run(request);
+    GitExportRun.Finished finished =
+        runner.run(request, isAsked ? Optional.empty() : ServedExport.of(resource, request));
     events.ended(resource, finished.outcome());
     return finished;
   }

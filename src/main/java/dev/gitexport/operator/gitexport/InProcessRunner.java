@@ -27,9 +27,20 @@ public final class InProcessRunner {
   /// @throws dev.gitexport.export.ExportException when the engine refuses or fails
   /// @throws dev.gitexport.git.GitException when the source cannot be had or read
   public GitExportRun.Finished run(GitExportRequest request) {
+    return run(request, Optional.empty());
+  }
+
+  /// The same, and without a look at the source while `served` is current and whole.
+  ///
+  /// @param served the export that an earlier run made of this very request, if no look at the
+  ///   source can change it
+  GitExportRun.Finished run(GitExportRequest request, Optional<ExportId> served) {
     Publication publication = request.publication();
     exporter.claim(publication);
-    Optional<ExportOutcome> held = exporter.hold(publication);
+    Optional<ExportOutcome> held =
+        exporter
+            .hold(publication)
+            .or(() -> served.flatMap(id -> exporter.confirm(publication, request.settings(), id)));
     return held.map(outcome ->
             new GitExportRun.Finished(
                 KeptRevisions.sparingNames(outcome, publication.retention()), publication, ""))

@@ -37,7 +37,7 @@ final class KeptRevisions {
 
   /// Without a look at the repository a name may keep anything: then nothing is pruned.
   static ExportOutcome sparingNames(ExportOutcome outcome, Retention retention) {
-    if (retention.keep().stream().noneMatch(KeptRevisions::isName)) {
+    if (!areNamed(retention)) {
       return outcome;
     }
     return switch (outcome) {
@@ -47,6 +47,11 @@ final class KeptRevisions {
           new ExportOutcome.RolledBack(current, List.of());
       case ExportOutcome.UpToDate(var current, _) -> new ExportOutcome.UpToDate(current, List.of());
     };
+  }
+
+  /// Whether only the repository knows what some of them are.
+  static boolean areNamed(Retention retention) {
+    return retention.keep().stream().anyMatch(KeptRevisions::isName);
   }
 
   private static void addCommit(Set<String> keep, String name, TreeSource source) {

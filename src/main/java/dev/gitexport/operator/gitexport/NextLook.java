@@ -15,17 +15,11 @@ public record NextLook(StoredSources sources, Jitter jitter, Clock clock) {
 
   private static final Duration SOON = Duration.ofSeconds(1);
 
-  /// A commit named by its full id never changes, nor does anything counted from it.
-  private static final String IMMUTABLE = "[0-9a-f]{40}([~^:].*)?";
-
   /// Empty for never, unless the resource changes.
   ///
   /// @param unlisted exports that status stops to list now and that are then to be pruned
-  /// @param isWritten whether status is written: what a user changed just before that is told by no
-  ///   event, only seen together with it. Who wants one commit for good is not looked up again.
-  Optional<Duration> after(
-      GitExportRequest request, Inventory inventory, List<ExportId> unlisted, boolean isWritten) {
-    if (!unlisted.isEmpty() || (isWritten && !isLastWord(request, inventory))) {
+  Optional<Duration> after(GitExportRequest request, Inventory inventory, List<ExportId> unlisted) {
+    if (!unlisted.isEmpty()) {
       return Optional.of(SOON);
     }
     Instant now = clock.instant();
@@ -42,7 +36,7 @@ public record NextLook(StoredSources sources, Jitter jitter, Clock clock) {
   private static boolean isLastWord(GitExportRequest request, Inventory inventory) {
     return inventory.pinned().isEmpty()
         && inventory.currentExport().isPresent()
-        && request.treeish().text().matches(IMMUTABLE);
+        && request.isImmutable();
   }
 
   /// All resources of one source come when its look has aged: the first of them looks again.

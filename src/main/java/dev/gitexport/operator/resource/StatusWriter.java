@@ -4,35 +4,40 @@ import dev.gitexport.failure.Recovery;
 import dev.gitexport.operator.schedule.Jitter;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.CustomResource;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.function.Supplier;
 
-/// Tells the framework what status to apply, and when to come back after a failure. A status that
+/// Writes the status of resources by server-side apply, and says when to come back. A status that
 /// did not change is not written.
 ///
+/// The framework takes all events up to a write for the write's own. What a user asked for since
+/// the resource was observed is seen in the answer alone: then the resource comes back at once.
+///
 /// @param fresh makes a resource with nothing in it
+/// @param changes which are worth a reconcile
 /// @param <R> a kind
 /// @param <S> its status, which is compared as a value
-public record StatusWriter<R extends CustomResource<?, S>, S>(Supplier<R> fresh, Jitter jitter) {
+public record StatusWriter<R extends CustomResource<?, S>, S>(
+    Supplier<R> fresh, ResourceChanges<R> changes, Jitter jitter) {
 
-  public UpdateControl<R> write(R resource, S status) {
-    return patch(resource, status)
-        .map(UpdateControl::patchStatus)
-        .orElseGet(UpdateControl::noUpdate);
+  /// @return with a time when it has to be now, else without one
+  public UpdateControl<R> write(R resource, S status, Context<R> context) {
+    UpdateControl<R> control = UpdateControl.noUpdate();
+    return isOvertaken(resource, status, context) ? control.reschedule() : control;
   }
 
   /// The same after a failure.
   ///
   /// @param interval of the resource
   public ErrorStatusUpdateControl<R> write(
-      R resource, S status, Recovery recovery, Duration interval) {
-    ErrorStatusUpdateControl<R> control =
-        patch(resource, status)
-            .map(ErrorStatusUpdateControl::patchStatus)
-            .orElseGet(ErrorStatusUpdateControl::noStatusUpdate);
+      R resource, S status, Context<R> context, Recovery recovery, Duration interval) {
+    ErrorStatusUpdateControl<R> control = ErrorStatusUpdateControl.noStatusUpdate();
+    if (isOvertaken(resource, status, context)) {
+      return control.rescheduleAfter(Duration.ZERO);
+    }
     return switch (recovery) {
       case Recovery.Retry() -> control;
       case Recovery.RetryAfter(Duration delay) -> control.rescheduleAfter(jitter.of(delay));
@@ -41,12 +46,17 @@ public record StatusWriter<R extends CustomResource<?, S>, S>(Supplier<R> fresh,
     };
   }
 
-  /// What server-side apply gets: identity and status. The uid makes sure that it is not given to
-  /// another resource of the same name.
-  private Optional<R> patch(R resource, S status) {
+  private boolean isOvertaken(R resource, S status, Context<R> context) {
     if (status.equals(resource.getStatus())) {
-      return Optional.empty();
+      return false;
     }
+    R written = context.resourceOperations().serverSideApplyPrimaryStatus(patch(resource, status));
+    return changes.accept(written, resource);
+  }
+
+  /// Identity and status, nothing else: an applied field is an owned one. The uid makes sure that
+  /// it is not given to another resource of the same name.
+  private R patch(R resource, S status) {
     R patch = fresh.get();
     patch.setMetadata(
         new ObjectMetaBuilder()
@@ -55,6 +65,6 @@ public record StatusWriter<R extends CustomResource<?, S>, S>(Supplier<R> fresh,
             .withUid(resource.getMetadata().getUid())
             .build());
     patch.setStatus(status);
-    return Optional.of(patch);
+    return patch;
   }
 }

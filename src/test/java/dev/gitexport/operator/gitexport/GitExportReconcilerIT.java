@@ -24,6 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @OnCluster
 @TestInstance(Lifecycle.PER_CLASS)
@@ -97,10 +99,13 @@ final class GitExportReconcilerIT {
     assertThat(shop.getStatus().storage()).extracting("method").isEqualTo("Hardlink");
   }
 
-  @Test
-  void whatIsAskedForWhileAStatusIsWrittenIsNotForgotten() {
-    create("shop");
-    exports.awaitReady("shop");
+  /// Whatever becomes of the resource: ready and looked at, ready for good, failed.
+  @ParameterizedTest
+  @ValueSource(strings = {"main", "a full commit id", "nowhere"})
+  void whatIsAskedForWhileAStatusIsWrittenIsNotForgotten(String treeish) {
+    String wanted = treeish.contains(" ") ? git.id("main").name() : treeish;
+    exports.create("shop", spec().replace("main", wanted));
+    exports.awaitThat("shop", it -> assertThat(it.getStatus().observedGeneration()).isEqualTo(1));
 
     for (int round = 0; round < 30; round++) {
       String last = "";
