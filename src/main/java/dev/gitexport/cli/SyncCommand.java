@@ -55,6 +55,14 @@ final class SyncCommand implements Callable<Integer> {
   private String branch = "main";
 
   @Option(
+      names = "--git-namespace",
+      paramLabel = "NS",
+      description =
+          "Read and write refs below refs/namespaces/NS/ of the remote (default: GIT_NAMESPACE,"
+              + " else none).")
+  private String namespace = "";
+
+  @Option(
       names = "--keep-history",
       arity = "1",
       paramLabel = "true|false",
@@ -95,7 +103,7 @@ final class SyncCommand implements Callable<Integer> {
     }
     List<SyncReport> reports = new ArrayList<>();
     int code = ExitCode.OK.number();
-    var upstreams = new Upstreams(surroundings);
+    var upstreams = new Upstreams(surroundings, namespace);
     for (Path folder : folders) {
       Path place = surroundings.resolve(folder);
       try {

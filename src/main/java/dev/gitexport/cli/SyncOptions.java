@@ -1,10 +1,13 @@
 package dev.gitexport.cli;
 
 import dev.gitexport.sync.Guard;
+import dev.gitexport.sync.MaxDeletions;
 import dev.gitexport.sync.OnConflict;
 import dev.gitexport.sync.Person;
+import dev.gitexport.sync.PushRefspec;
 import dev.gitexport.sync.SyncLimits;
 import dev.gitexport.sync.SyncSettings;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import picocli.CommandLine.Option;
@@ -37,7 +40,7 @@ final class SyncOptions {
       names = "--release",
       paramLabel = "GUARD",
       description =
-          "Do without a guard this once: deletions, file_size or secrets; may be repeated.")
+          "Do without a guard this once: deletions, mount, file_size or secrets; may be repeated.")
   private List<Guard> released = List.of();
 
   @Option(
@@ -55,11 +58,26 @@ final class SyncOptions {
 
   @Option(
       names = "--max-deletions",
-      paramLabel = "PERCENT",
+      paramLabel = "N|N%",
       description =
-          "Refuse to delete more of the tracked files at once, where more than 10 are tracked"
-              + " (default: 50).")
-  private int maxDeletions = SyncLimits.DEFAULT.maxDeletions();
+          "Refuse to delete more of the tracked files at once, by count or share, where more than"
+              + " 10 are tracked (default: 50%%).")
+  private String maxDeletions = SyncLimits.DEFAULT.maxDeletions().toString();
+
+  @Option(
+      names = "--push-refspec",
+      paramLabel = "REFSPEC",
+      description =
+          "Push the branch elsewhere, as in BRANCH:REF (with a '+' before it: replace what is"
+              + " there), or delete another ref besides, as in :REF.")
+  private String pushRefspec = "";
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "DURATION",
+      converter = Durations.class,
+      description = "Of all exchanges with the remote in one run (default: 2m).")
+  private Duration timeout = SyncSettings.DEFAULT.timeout();
 
   private final Surroundings surroundings;
 
@@ -80,12 +98,15 @@ final class SyncOptions {
                 ? SyncSettings.NOBODY
                 : Arguments.parse("--author", author, Person::parse);
     SyncLimits limits =
-        Arguments.parse("--max-deletions", "", _ -> new SyncLimits(maxFileSize, maxDeletions));
+        new SyncLimits(
+            maxFileSize, Arguments.parse("--max-deletions", maxDeletions, MaxDeletions::parse));
     return SyncSettings.DEFAULT
         .withMessage(message)
         .withAuthor(person)
         .withOnConflict(onConflict)
         .withIgnore(ignore)
+        .withPushRefspec(Arguments.parse("--push-refspec", pushRefspec, PushRefspec::parse))
+        .withTimeout(timeout)
         .withLimits(limits);
   }
 }

@@ -18,8 +18,13 @@ final class Upstreams {
   private final SourceSecret secret;
   private final Set<String> servers = new HashSet<>();
 
-  Upstreams(Surroundings surroundings) {
+  private final GitNamespace namespace;
+
+  /// @param namespace of refs; empty: as the variable GIT_NAMESPACE says
+  Upstreams(Surroundings surroundings, String namespace) {
     this.secret = VariableSecret.of(surroundings);
+    String name = namespace.isEmpty() ? surroundings.variable("GIT_NAMESPACE") : namespace;
+    this.namespace = Arguments.parse("--git-namespace", name, GitNamespace::new);
   }
 
   /// @param what the argument or file that names it
@@ -28,12 +33,11 @@ final class Upstreams {
     if (!Repositories.isRemote(url)) {
       Path place =
           url.startsWith("file:") ? Path.of(URI.create(url)) : base.resolve(url).normalize();
-      return Arguments.parse(
-          what, place.toString(), text -> new Upstream.At(text, GitNamespace.none()));
+      return Arguments.parse(what, place.toString(), text -> new Upstream.At(text, namespace));
     }
     Access access = secret.over(Network.open());
     Upstream.At upstream =
-        Arguments.parse(what, url, text -> new Upstream.At(text, GitNamespace.none(), access));
+        Arguments.parse(what, url, text -> new Upstream.At(text, namespace, access));
     checkServer(what, upstream.url());
     return upstream;
   }

@@ -114,13 +114,40 @@ public record Push(Source source, Access access, Deadline deadline) {
         "push %s to %s".formatted(ref, source.url()),
         () -> {
           try (remote) {
-            var update = new RemoteRefUpdate(from, null, commit, name, replace, null, expected);
-            PushResult result =
-                remote.transport().push(NullProgressMonitor.INSTANCE, List.of(update), null);
-            return PushAnswer.of(result.getRemoteUpdate(name), result.getMessages()).result();
+            return update(
+                remote, new RemoteRefUpdate(from, null, commit, name, replace, null, expected));
           }
         },
         remote.abort());
+  }
+
+  /// Deletes a ref of the remote as it is seen now; none is no failure.
+  ///
+  /// @param ref full name
+  public Result delete(Repository from, String ref) {
+    RemoteTransport remote = RemoteTransport.open(from, source, access, deadline);
+    String name = source.namespace().refPrefix() + ref;
+    Optional<ObjectId> seen =
+        deadline.call(
+            "look for %s at %s".formatted(ref, source.url()),
+            () -> {
+              try (remote;
+                  FetchConnection connection =
+                      remote.transport().openFetch(List.of(new RefSpec(name)))) {
+                return Optional.ofNullable(connection.getRef(name)).map(Ref::getObjectId);
+              }
+            },
+            remote.abort());
+    return seen.isEmpty()
+        ? new Result.Done()
+        : push(from, ObjectId.zeroId(), ref, seen.get(), true);
+  }
+
+  private static Result update(RemoteTransport remote, RemoteRefUpdate update) throws IOException {
+    PushResult result =
+        remote.transport().push(NullProgressMonitor.INSTANCE, List.of(update), null);
+    return PushAnswer.of(result.getRemoteUpdate(update.getRemoteName()), result.getMessages())
+        .result();
   }
 
   /// A push under a work tree's feet would look like a local change there.

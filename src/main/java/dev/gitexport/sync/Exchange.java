@@ -54,7 +54,7 @@ record Exchange(Session session, Push remote) {
     return switch (session.request().settings().onConflict()) {
       case REPORT -> new Step.Conflict(ours, theirs, conflict);
       case BRANCH -> {
-        String branch = aside(ours);
+        String branch = new Publication(session, remote).aside(ours);
         session.refs().keepLost(ours, session.clock().instant());
         yield settle(theirs, there, List.of(branch));
       }
@@ -71,68 +71,22 @@ record Exchange(Session session, Push remote) {
     return session.refs().keepLost(loser, session.clock().instant());
   }
 
-  private String aside(ObjectId ours) {
-    String ref =
-        "refs/heads/gitsync/%s/%s"
-            .formatted(session.request().name(), SyncRefs.stamp(ours, session.clock().instant()));
-    switch (remote.push(session.repository(), ours, ref, ObjectId.zeroId(), false)) {
-      case Push.Result.Done() -> {}
-      case Push.Result.Moved() -> {
-        // The same commit under the same name is there already.
-      }
-      case Push.Result.Refused(var rule, var why) -> throw refused(ref, rule, why);
-    }
-    return ref;
-  }
-
   /// Both sides become the commit: the remote first.
   private Step settle(ObjectId commit, Optional<ObjectId> theirs, List<String> lost)
       throws IOException {
-    boolean push = !theirs.equals(Optional.of(commit));
-    if (push) {
-      String ref = session.request().ref();
-      boolean replace = !session.request().settings().keepHistory();
-      ObjectId expected = theirs.orElse(ObjectId.zeroId());
-      switch (remote.push(session.repository(), commit, ref, expected, replace)) {
-        case Push.Result.Done() -> {}
-        case Push.Result.Moved() -> {
-          return new Step.Again(List.of());
-        }
-        case Push.Result.Refused(var rule, var why) -> throw refused(ref, rule, why);
-      }
+    // Killed after the push, the next run knows what of ours is there already.
+    session.refs().handOver(commit);
+    var publication = new Publication(session, remote);
+    Publication.Step step = publication.of(commit, theirs);
+    if (step == Publication.Step.MOVED) {
+      return new Step.Again(List.of());
     }
     List<String> inTheWay = session.bringTo(commit);
     if (!inTheWay.isEmpty()) {
       return new Step.Again(inTheWay);
     }
-    session.refs().moveRemote(commit);
-    return new Step.Together(commit.name(), push, lost);
-  }
-
-  private SyncException.PushRefused refused(String ref, Push.Rule rule, String why) {
-    return new SyncException.PushRefused(
-        rule,
-        "Could not push %s to %s: %s (%s). The commits stay here; %s."
-            .formatted(ref, remote.source().url(), what(rule), why, next(rule)));
-  }
-
-  private static String what(Push.Rule rule) {
-    return switch (rule) {
-      case PROTECTED -> "the branch is protected";
-      case HOOK -> "a hook of the server declined it";
-      case FAST_FORWARD_ONLY -> "the server takes no replaced history";
-      case NO_DELETION, CHECKED_OUT, OTHER -> "the server refused it";
-    };
-  }
-
-  private static String next(Push.Rule rule) {
-    return switch (rule) {
-      case PROTECTED -> "allow this user to push there, or choose another branch";
-      case HOOK -> "change what it complains of, or ask who runs the server";
-      case FAST_FORWARD_ONLY -> "keep the history, or allow non-fast-forwards there";
-      case NO_DELETION -> "allow deletions there, or keep the ref";
-      case CHECKED_OUT -> "push to a bare repository, or choose another branch";
-      case OTHER -> "allow the push there, or choose another branch";
-    };
+    session.refs().arrived(commit, theirs);
+    publication.delete();
+    return new Step.Together(commit.name(), step == Publication.Step.PUSHED, lost);
   }
 }

@@ -75,7 +75,7 @@ final class FileReading {
     }
     if (stamp.size() > limits.maxFileSize() && !released.contains(Guard.FILE_SIZE)) {
       return Optional.of(
-          "it has %d bytes and maxFileSize is %d; release the guard 'file-size' once, or ignore it"
+          "it has %d bytes and maxFileSize is %d; release the guard 'file_size' once, or ignore it"
               .formatted(stamp.size(), limits.maxFileSize()));
     }
     if (released.contains(Guard.SECRETS)) {

@@ -68,8 +68,7 @@ public final class FolderSync {
         request,
         session -> {
           Session.Made made = session.commit();
-          return !made.heldBack().isEmpty()
-              || !session.refs().head().equals(session.refs().remote());
+          return !made.heldBack().isEmpty() || !session.refs().isPushed();
         });
   }
 

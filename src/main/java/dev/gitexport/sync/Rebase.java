@@ -43,20 +43,28 @@ record Rebase(Commits commits, SyncRefs refs, boolean keepHistory) {
       if (walk.isMergedInto(our, their)) {
         return new Result.Clean(theirs);
       }
-      List<RevCommit> own = own(walk, our, their);
+      List<RevCommit> own = own(walk, our, their, handedOver(walk, their));
       return own.stream().anyMatch(commit -> commit.getParentCount() > 1)
           ? merged(our, their)
           : replayed(own, ours, theirs);
     }
   }
 
-  private static List<RevCommit> own(RevWalk walk, RevCommit ours, RevCommit theirs)
+  private Optional<ObjectId> handedOver(RevWalk walk, RevCommit theirs) throws IOException {
+    return refs.handedOver(commit -> walk.isMergedInto(walk.parseCommit(commit), theirs));
+  }
+
+  private static List<RevCommit> own(
+      RevWalk walk, RevCommit ours, RevCommit theirs, Optional<ObjectId> handedOver)
       throws IOException {
     walk.reset();
     walk.sort(RevSort.TOPO);
     walk.sort(RevSort.REVERSE, true);
     walk.markStart(ours);
     walk.markUninteresting(theirs);
+    if (handedOver.isPresent()) {
+      walk.markUninteresting(walk.parseCommit(handedOver.get()));
+    }
     List<RevCommit> own = new ArrayList<>();
     for (RevCommit commit : walk) {
       walk.parseBody(commit);
@@ -94,7 +102,8 @@ record Rebase(Commits commits, SyncRefs refs, boolean keepHistory) {
   }
 
   private Result joined(ObjectId ours, ObjectId theirs) throws IOException {
-    Optional<ObjectId> base = refs.remote();
+    Optional<ObjectId> remote = refs.remote();
+    Optional<ObjectId> base = refs.handedOver(theirs::equals).or(() -> remote);
     if (base.equals(Optional.of(theirs))) {
       return new Result.Clean(commits.tree(ours).equals(commits.tree(theirs)) ? theirs : ours);
     }

@@ -81,7 +81,8 @@ record Session(SyncRequest request, SyncStore store, Deadline deadline, Clock cl
   /// The folder as a commit, when it differs from the last one.
   Made commit() throws IOException {
     Optional<ObjectId> head = refs().head();
-    var guards = new Guards(request);
+    var mount = new MountRecord(request.folder(), store.directory().resolve("gitsync-mount"));
+    var guards = new Guards(request, mount);
     guards.checkFolder(head.isPresent());
     Files.createDirectories(request.folder());
     try (ObjectInserter inserter = repository().newObjectInserter()) {
@@ -102,6 +103,9 @@ record Session(SyncRequest request, SyncStore store, Deadline deadline, Clock cl
         refs().moveHead(commits().write(tree, parents, commits().message(changes)));
       }
       writeIndex(found.entries());
+      if (!request.isWorkTree()) {
+        mount.write();
+      }
       return new Made(changes, found.heldBack());
     }
   }

@@ -14,6 +14,10 @@ import org.eclipse.jgit.lib.Repository;
 /// a conflict.
 record SyncRefs(Repository repository, SyncRequest request) {
 
+  private static final String HANDED_OVER = "refs/gitsync/handed-over/ours";
+  private static final String HANDED_OVER_AS = "refs/gitsync/handed-over/theirs";
+  private static final String PUSHED = "refs/gitsync/pushed";
+
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
@@ -27,11 +31,65 @@ record SyncRefs(Repository repository, SyncRequest request) {
     return read(remoteName());
   }
 
+  /// What was last pushed elsewhere than to the branch.
+  Optional<ObjectId> pushed() throws IOException {
+    return read(PUSHED);
+  }
+
+  void movePushed(ObjectId to) throws IOException {
+    move(PUSHED, pushed().orElse(ObjectId.zeroId()), to);
+  }
+
+  /// Whether the last commit is at the remote, as far as is known.
+  boolean isPushed() throws IOException {
+    Optional<ObjectId> head = head();
+    return head.equals(remote())
+        || (request.settings().pushRefspec().redirects() && head.equals(pushed()));
+  }
+
+  /// Says that what ours has now is about to be at the remote as `commit`. Three writes, of which
+  /// the last counts.
+  void handOver(ObjectId commit) throws IOException {
+    Optional<ObjectId> ours = head();
+    remove(HANDED_OVER_AS);
+    if (ours.isPresent() && !ours.get().equals(commit)) {
+      move(HANDED_OVER, read(HANDED_OVER).orElse(ObjectId.zeroId()), ours.get());
+      move(HANDED_OVER_AS, ObjectId.zeroId(), commit);
+    }
+  }
+
+  /// What of ours is in theirs already, under other ids.
+  ///
+  /// @param isIn whether theirs has a commit
+  Optional<ObjectId> handedOver(Contained isIn) throws IOException {
+    Optional<ObjectId> as = read(HANDED_OVER_AS);
+    return as.isPresent() && isIn.test(as.get()) ? read(HANDED_OVER) : Optional.empty();
+  }
+
+  @FunctionalInterface
+  interface Contained {
+    boolean test(ObjectId commit) throws IOException;
+  }
+
+  /// Both sides are in step.
+  ///
+  /// @param theirs what the remote's branch had before
+  void arrived(ObjectId commit, Optional<ObjectId> theirs) throws IOException {
+    if (request.settings().pushRefspec().redirects()) {
+      if (theirs.isPresent()) {
+        moveRemote(theirs.get());
+      }
+    } else {
+      moveRemote(commit);
+    }
+    remove(HANDED_OVER_AS);
+  }
+
   void moveHead(ObjectId to) throws IOException {
     move(request.ref(), head().orElse(ObjectId.zeroId()), to);
   }
 
-  void moveRemote(ObjectId to) throws IOException {
+  private void moveRemote(ObjectId to) throws IOException {
     move(remoteName(), remote().orElse(ObjectId.zeroId()), to);
   }
 
@@ -56,13 +114,25 @@ record SyncRefs(Repository repository, SyncRequest request) {
     return Optional.ofNullable(repository.exactRef(name)).map(Ref::getObjectId);
   }
 
+  private void remove(String name) throws IOException {
+    if (read(name).isPresent()) {
+      RefUpdate update = repository.updateRef(name);
+      update.setForceUpdate(true);
+      check(name, update.delete());
+    }
+  }
+
   private void move(String name, ObjectId from, ObjectId to) throws IOException {
     RefUpdate update = repository.updateRef(name);
     update.setExpectedOldObjectId(from);
     update.setNewObjectId(to);
     update.setForceUpdate(true);
     update.setRefLogMessage("gitexport sync", false);
-    switch (update.update()) {
+    check(name, update.update());
+  }
+
+  private void check(String name, RefUpdate.Result result) {
+    switch (result) {
       case NEW, FORCED, FAST_FORWARD, NO_CHANGE -> {}
       case NOT_ATTEMPTED,
           LOCK_FAILURE,
@@ -74,7 +144,7 @@ record SyncRefs(Repository repository, SyncRequest request) {
           IO_FAILURE ->
           throw new SyncException.FolderFailed(
               "Could not move %s of %s: %s. Is another git at work there? Try again."
-                  .formatted(name, request.gitDirectory(), update.getResult()),
+                  .formatted(name, request.gitDirectory(), result),
               null);
     }
   }

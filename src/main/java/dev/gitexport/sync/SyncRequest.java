@@ -28,6 +28,7 @@ public record SyncRequest(
     if (!Repository.isValidRefName("refs/heads/" + branch)) {
       throw new IllegalArgumentException("'%s' is no name of a branch".formatted(branch));
     }
+    settings.pushRefspec().checkFor(branch);
     if (!gitDirectory.equals(folder) && gitDirectory.startsWith(folder)) {
       throw new IllegalArgumentException(
           "the git directory %s lies in the folder %s; choose one outside"
@@ -42,6 +43,11 @@ public record SyncRequest(
 
   String ref() {
     return "refs/heads/" + branch;
+  }
+
+  /// The ref of the remote that the branch is pushed to.
+  String pushRef() {
+    return settings.pushRefspec().redirects() ? settings.pushRefspec().destination() : ref();
   }
 
   public SyncRequest with(SyncSettings other) {

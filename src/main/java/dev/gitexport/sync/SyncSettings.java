@@ -9,6 +9,7 @@ import java.util.List;
 /// @param messageTemplate with `{namespace}`, `{name}`, `{added}`, `{modified}`, `{deleted}`
 /// @param keepHistory `false`: the branch is always one commit, replaced with a lease
 /// @param adopt a folder with content may be joined with a branch that has content
+/// @param pushRefspec where else the branch goes, or which ref is deleted
 /// @param timeout of all exchanges with the remote in one run
 public record SyncSettings(
     List<String> ignore,
@@ -19,6 +20,7 @@ public record SyncSettings(
     SyncLimits limits,
     boolean keepHistory,
     boolean adopt,
+    PushRefspec pushRefspec,
     Duration timeout) {
 
   public static final Person NOBODY = new Person("gitexport", "gitexport@localhost");
@@ -33,6 +35,7 @@ public record SyncSettings(
           SyncLimits.DEFAULT,
           true,
           false,
+          PushRefspec.NONE,
           Duration.ofMinutes(2));
 
   public SyncSettings {
@@ -49,27 +52,78 @@ public record SyncSettings(
         limits,
         keepHistory,
         adopt,
+        pushRefspec,
+        timeout);
+  }
+
+  public SyncSettings withCommitter(Person person) {
+    return new SyncSettings(
+        ignore,
+        author,
+        person,
+        messageTemplate,
+        onConflict,
+        limits,
+        keepHistory,
+        adopt,
+        pushRefspec,
         timeout);
   }
 
   public SyncSettings withMessage(String message) {
     return new SyncSettings(
-        ignore, author, committer, message, onConflict, limits, keepHistory, adopt, timeout);
+        ignore,
+        author,
+        committer,
+        message,
+        onConflict,
+        limits,
+        keepHistory,
+        adopt,
+        pushRefspec,
+        timeout);
   }
 
   public SyncSettings withOnConflict(OnConflict policy) {
     return new SyncSettings(
-        ignore, author, committer, messageTemplate, policy, limits, keepHistory, adopt, timeout);
+        ignore,
+        author,
+        committer,
+        messageTemplate,
+        policy,
+        limits,
+        keepHistory,
+        adopt,
+        pushRefspec,
+        timeout);
   }
 
   public SyncSettings withKeepHistory(boolean keep) {
     return new SyncSettings(
-        ignore, author, committer, messageTemplate, onConflict, limits, keep, adopt, timeout);
+        ignore,
+        author,
+        committer,
+        messageTemplate,
+        onConflict,
+        limits,
+        keep,
+        adopt,
+        pushRefspec,
+        timeout);
   }
 
   public SyncSettings withAdopt(boolean join) {
     return new SyncSettings(
-        ignore, author, committer, messageTemplate, onConflict, limits, keepHistory, join, timeout);
+        ignore,
+        author,
+        committer,
+        messageTemplate,
+        onConflict,
+        limits,
+        keepHistory,
+        join,
+        pushRefspec,
+        timeout);
   }
 
   public SyncSettings withIgnore(List<String> patterns) {
@@ -82,11 +136,49 @@ public record SyncSettings(
         limits,
         keepHistory,
         adopt,
+        pushRefspec,
         timeout);
   }
 
   public SyncSettings withLimits(SyncLimits other) {
     return new SyncSettings(
-        ignore, author, committer, messageTemplate, onConflict, other, keepHistory, adopt, timeout);
+        ignore,
+        author,
+        committer,
+        messageTemplate,
+        onConflict,
+        other,
+        keepHistory,
+        adopt,
+        pushRefspec,
+        timeout);
+  }
+
+  public SyncSettings withPushRefspec(PushRefspec refspec) {
+    return new SyncSettings(
+        ignore,
+        author,
+        committer,
+        messageTemplate,
+        onConflict,
+        limits,
+        keepHistory,
+        adopt,
+        refspec,
+        timeout);
+  }
+
+  public SyncSettings withTimeout(Duration longest) {
+    return new SyncSettings(
+        ignore,
+        author,
+        committer,
+        messageTemplate,
+        onConflict,
+        limits,
+        keepHistory,
+        adopt,
+        pushRefspec,
+        longest);
   }
 }

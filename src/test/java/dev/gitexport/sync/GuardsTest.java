@@ -52,6 +52,45 @@ final class GuardsTest {
   }
 
   @Test
+  void deletionsAreCountedToo() {
+    desk.settings = desk.settings.withLimits(new SyncLimits(10_000, MaxDeletions.parse("2")));
+    writeFiles(12);
+    desk.sync();
+    deleteFiles(3);
+    assertThatThrownBy(desk::sync)
+        .isInstanceOf(SyncException.GuardTripped.class)
+        .hasMessageContaining("3 of 12 files")
+        .hasMessageContaining("maxDeletions is 2.");
+    desk.write("f0", "content 0");
+
+    desk.sync();
+
+    assertThat(desk.pushedFiles().split(" ")).hasSize(10);
+  }
+
+  /// The record is what tells: a real mount needs root, and looks the same to the engine.
+  @Test
+  void aFolderOnAnotherMountDeletesNothing() throws IOException {
+    writeFiles(3);
+    desk.sync();
+    Path mount = desk.state.directory().resolve("gitsync-mount");
+    assertThat(Path.of(Files.readString(mount))).isDirectory();
+    Files.writeString(mount, "/mnt/volume");
+    desk.write("new", "1").sync();
+    assertThat(mount).content().isNotEqualTo("/mnt/volume");
+    Files.writeString(mount, "/mnt/volume");
+    deleteFiles(1);
+
+    assertThatThrownBy(desk::sync)
+        .isInstanceOf(SyncException.GuardTripped.class)
+        .hasMessageContaining("'mount'");
+
+    desk.released = Set.of(Guard.MOUNT);
+    desk.sync();
+    assertThat(desk.pushedFiles()).isEqualTo("f1 f2 new");
+  }
+
+  @Test
   void deletionsOfAFewTrackedFilesPass() {
     writeFiles(10);
     desk.sync();
@@ -96,7 +135,7 @@ final class GuardsTest {
 
   @Test
   void aLargeFileIsHeldBackAndNamed() {
-    desk.settings = desk.settings.withLimits(new SyncLimits(10, 50));
+    desk.settings = desk.settings.withLimits(new SyncLimits(10, MaxDeletions.parse("50%")));
     desk.write("large", "more than ten bytes").write("small", "1");
 
     SyncOutcome outcome = desk.sync();

@@ -158,9 +158,12 @@ final class WorkTreeTest {
 
   @Test
   void limitsAndAddressesAreChecked() {
-    assertThatThrownBy(() -> new SyncLimits(-1, 1)).isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> new SyncLimits(1, -1)).isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> new SyncLimits(1, 101)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new SyncLimits(-1, SyncLimits.DEFAULT.maxDeletions()))
+        .isInstanceOf(IllegalArgumentException.class);
+    for (String wrong : List.of("-1", "101%", "a", "", "50 %", "1.5")) {
+      assertThatThrownBy(() -> MaxDeletions.parse(wrong))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
     assertThatThrownBy(() -> new Upstream.At("https://u:p@example.com/x.git", GitNamespace.none()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageNotContaining("u:p");

@@ -1,0 +1,19 @@
+package dev.gitexport.cli;
+
+import dev.gitexport.api.v1alpha1.GoDuration;
+import java.time.Duration;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/// A length of time as Kubernetes writes it: `30s`, `5m`.
+final class Durations implements ITypeConverter<Duration> {
+
+  @Override
+  public Duration convert(String text) {
+    try {
+      return new GoDuration(text).toDuration();
+    } catch (IllegalArgumentException e) {
+      throw new TypeConversionException(e.getMessage());
+    }
+  }
+}

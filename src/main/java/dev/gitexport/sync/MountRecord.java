@@ -1,0 +1,42 @@
+package dev.gitexport.sync;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+
+/// Remembers on which mount a folder was when it was last committed: a directory that a volume is
+/// to be mounted on is there without the volume, too. Device numbers change when a machine starts
+/// anew, mount points do not.
+///
+/// @param file of the record; need not exist
+record MountRecord(Path folder, Path file) {
+
+  /// Whether the folder is on another mount than it was.
+  boolean differs() throws IOException {
+    return Files.exists(file) && !Files.readString(file).equals(mountPoint().toString());
+  }
+
+  void write() throws IOException {
+    String now = mountPoint().toString();
+    if (!Files.exists(file) || !Files.readString(file).equals(now)) {
+      Files.writeString(file, now);
+    }
+  }
+
+  /// The highest directory at or above the folder that is on the folder's file system.
+  Path mountPoint() throws IOException {
+    Path highest = folder.toRealPath();
+    Object device = device(highest);
+    for (Path above = highest.getParent();
+        above != null && device(above).equals(device);
+        above = above.getParent()) {
+      highest = above;
+    }
+    return highest;
+  }
+
+  private static Object device(Path path) throws IOException {
+    return Files.getAttribute(path, "unix:dev", LinkOption.NOFOLLOW_LINKS);
+  }
+}
