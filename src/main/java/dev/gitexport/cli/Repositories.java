@@ -55,7 +55,9 @@ record Repositories(Surroundings surroundings, StoreDirectoryOption stores) {
     for (Treeish treeish : wanted.subList(1, wanted.size())) {
       store.fetch(source, access, treeish, look, deadline()).close();
     }
-    return store.fetch(source, access, wanted.getFirst(), look, deadline()).source();
+    TreeSource fetched = store.fetch(source, access, wanted.getFirst(), look, deadline()).source();
+    stores.lookAfter(store, source);
+    return fetched;
   }
 
   private Deadline deadline() {

@@ -49,12 +49,21 @@ record StoreDirectory(Path path) {
       create();
     }
     IsolatedObjects.sweep(this);
-    try (Stream<Path> files = Files.walk(path)) {
-      for (Path file : files.filter(Files::isRegularFile).filter(this::isLeftover).toList()) {
-        Files.deleteIfExists(file);
+    for (Path place : List.of(path, path.resolve("objects"), packDirectory())) {
+      try (Stream<Path> files = Files.list(place)) {
+        sweep(files);
       }
     }
+    try (Stream<Path> files = Files.walk(path.resolve("refs"))) {
+      sweep(files);
+    }
     restoreShallow();
+  }
+
+  private void sweep(Stream<Path> files) throws IOException {
+    for (Path file : files.filter(this::isLeftover).filter(Files::isRegularFile).toList()) {
+      Files.deleteIfExists(file);
+    }
   }
 
   /// Renamed into place, so that there is all of it or nothing.
@@ -82,7 +91,8 @@ record StoreDirectory(Path path) {
         || name.startsWith("incoming_")
         || name.startsWith("tmp_")
         || isHalfAPack(file, name, ".pack", ".idx")
-        || isHalfAPack(file, name, ".idx", ".pack");
+        || isHalfAPack(file, name, ".idx", ".pack")
+        || isHalfAPack(file, name, ".mtimes", ".pack");
   }
 
   private static boolean isHalfAPack(Path file, String name, String half, String other) {
@@ -150,12 +160,8 @@ record StoreDirectory(Path path) {
 
   /// Takes one pack out of use: JGit and git look at `.pack` and `.idx` only.
   void setAsidePack(Path pack, Instant now) throws IOException {
-    String base = pack.getFileName().toString().replaceFirst("\\.pack$", "");
-    try (Stream<Path> files = Files.list(pack.toAbsolutePath().getParent())) {
-      for (Path file :
-          files.filter(f -> f.getFileName().toString().startsWith(base + ".")).toList()) {
-        Files.move(file, file.resolveSibling(file.getFileName() + ".damaged-" + STAMP.format(now)));
-      }
+    for (Path file : partsOf(pack)) {
+      Files.move(file, file.resolveSibling(file.getFileName() + ".damaged-" + STAMP.format(now)));
     }
   }
 
@@ -165,8 +171,31 @@ record StoreDirectory(Path path) {
         .resolve(id.name().substring(2));
   }
 
+  Path packDirectory() {
+    return path.resolve("objects/pack");
+  }
+
+  Path pack(String name) {
+    return packDirectory().resolve(name);
+  }
+
+  /// The pack first: without it the rest is nothing.
+  void deletePack(Path pack) throws IOException {
+    Files.deleteIfExists(pack);
+    for (Path file : partsOf(pack)) {
+      Files.deleteIfExists(file);
+    }
+  }
+
+  private static List<Path> partsOf(Path pack) throws IOException {
+    String base = pack.getFileName().toString().replaceFirst("\\.pack$", "");
+    try (Stream<Path> files = Files.list(pack.toAbsolutePath().getParent())) {
+      return files.filter(f -> f.getFileName().toString().startsWith(base + ".")).toList();
+    }
+  }
+
   List<Path> packs() throws IOException {
-    try (Stream<Path> files = Files.list(path.resolve("objects/pack"))) {
+    try (Stream<Path> files = Files.list(packDirectory())) {
       return files.filter(f -> f.toString().endsWith(".pack")).sorted().toList();
     }
   }

@@ -4,15 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
-import org.eclipse.jgit.api.errors.GitAPIException;
-import org.eclipse.jgit.internal.storage.file.FileRepository;
-import org.eclipse.jgit.internal.storage.file.GC;
 import org.eclipse.jgit.internal.storage.file.PackIndex;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.Repository;
@@ -22,9 +17,6 @@ public final class StoreMaintenance {
 
   /// git's own grace for objects that nothing reaches: a reader may still hold them.
   public static final Duration DEFAULT_GRACE = Duration.ofDays(14);
-
-  /// JGit's own grace for a pack whose objects were packed anew.
-  private static final Duration PACK_GRACE = Duration.ofHours(1);
 
   private final StoreDirectory directory;
   private final Clock clock;
@@ -70,21 +62,19 @@ public final class StoreMaintenance {
     }
   }
 
-  /// Packs everything that refs reach into one pack and deletes what nothing reached for the time
-  /// of grace. Never while a fetch runs.
+  /// Packs everything that refs reach into one pack, the rest into another, and deletes what
+  /// nothing reached for the time of grace. Never while a fetch runs; who reads reads on.
   ///
   /// @throws GitException.RepositoryUnreachable when a fetch does not end by the deadline
   public void gc(Duration grace, Deadline deadline) {
     try (StoreLock _ = directory.lock(deadline)) {
-      Instant now = clock.instant();
-      collect(now.minus(grace), now.minus(min(grace, PACK_GRACE)));
+      new StoreCollection(directory, clock.instant(), grace).run();
     } catch (IOException e) {
       throw failed("collect garbage in", e);
     }
   }
 
-  /// The same when the store has grown beyond a policy's thresholds. Then replaced packs go at
-  /// once: a reader finds their objects in the new one.
+  /// The same when the store has grown beyond a policy's thresholds.
   ///
   /// @return whether it was due
   /// @throws GitException.RepositoryUnreachable when a fetch does not end by the deadline
@@ -98,7 +88,7 @@ public final class StoreMaintenance {
           return false; // another did it while this one waited
         }
         Instant now = clock.instant();
-        collect(now.minus(policy.grace()), now.plus(PACK_GRACE));
+        new StoreCollection(directory, now, policy.grace()).run();
         Files.write(lastCollection(), new byte[0]);
         Files.setLastModifiedTime(lastCollection(), FileTime.from(now));
         return true;
@@ -137,27 +127,6 @@ public final class StoreMaintenance {
     try (Stream<Path> files = Files.list(sample)) {
       return files.count();
     }
-  }
-
-  /// Under the lock. A mark that a killed collection left would stop this one.
-  private void collect(Instant expire, Instant packExpire) throws IOException {
-    directory.prepare();
-    Files.deleteIfExists(directory.path().resolve("gc.pid"));
-    try (FileRepository repository = directory.open()) {
-      var collector = new GC(repository);
-      collector.setExpire(expire);
-      collector.setPackExpire(packExpire);
-      collector.gc().get();
-    } catch (ParseException | GitAPIException | ExecutionException e) {
-      throw failed("collect garbage in", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw failed("collect garbage in", e);
-    }
-  }
-
-  private static Duration min(Duration left, Duration right) {
-    return left.compareTo(right) < 0 ? left : right;
   }
 
   /// Reads everything again. What is damaged stays where it is; see [ObjectStore#repair].

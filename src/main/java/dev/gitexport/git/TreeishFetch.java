@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jgit.errors.TransportException;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
+import org.jspecify.annotations.Nullable;
 
 /// One treeish brought into a store, under one deadline.
 final class TreeishFetch {
@@ -40,11 +41,42 @@ final class TreeishFetch {
 
   private Fetched fetch() throws IOException {
     Want want = Want.of(lookup, look);
+    Optional<Fetched> here = alreadyHere(want);
+    if (here.isPresent()) {
+      return here.get();
+    }
     try (StoreLock _ = directory.lock(deadline)) {
       directory.prepare();
       return fetchUnderLock(want);
     } catch (NeedsProofException _) {
       return byShallowStore().fetch();
+    }
+  }
+
+  /// What was fetched before is read without the lock: nobody waits for a neighbour's fetch or a
+  /// collection to find that there is nothing to do. What is not right is looked at under the lock.
+  private Optional<Fetched> alreadyHere(Want want) {
+    if (!directory.exists()) {
+      return Optional.empty();
+    }
+    @Nullable Repository unused = null;
+    try {
+      Repository repository = directory.open();
+      unused = repository;
+      var refs = new StoreRefs(repository, prefix());
+      if (!refs.keep(want)) {
+        return Optional.empty();
+      }
+      var view = new StoreView(repository, look, refs);
+      var fetched = new Fetched(view, view.resolveWithin(lookup.treeish()));
+      unused = null;
+      return Optional.of(fetched);
+    } catch (IOException | GitException | HistoryEndsException e) {
+      return Optional.empty();
+    } finally {
+      if (unused != null) {
+        unused.close();
+      }
     }
   }
 

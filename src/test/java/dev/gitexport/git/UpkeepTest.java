@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -107,6 +108,61 @@ class UpkeepTest {
 
     assertThat(loose.resolve("%038d".formatted(0))).doesNotExist();
     assertThat(maintenance.gcIfDue(day, soon())).isFalse();
+  }
+
+  @Test
+  void whatNoRefReachesIsKeptInOnePackUntilItsGraceIsOver() throws IOException {
+    Source source = source(git, History.SHALLOW);
+    fetch(source, "main").close();
+    ObjectId lost = git.id("main");
+    git.commit("second", "a.txt", "other content");
+    fetch(source, "main").close();
+    var stored = git.in(directory.resolve("store/tenant/%s.git".formatted(source.key())));
+
+    for (int i = 0; i < 3; i++) {
+      later(Duration.ofHours(8L * i)).maintenance(source).gc(Duration.ofDays(1), soon());
+      assertThat(stored.run("cat-file", "-t", lost.name())).isEqualTo("commit");
+    }
+    assertThat(store.maintenance(source).statistics().packs()).isEqualTo(2);
+    assertThat(store.maintenance(source).statistics().looseObjects()).isZero();
+    assertThat(stored.run("fsck", "--no-dangling")).isEmpty();
+    stored.run("repack", "-d", "--cruft", "--cruft-expiration=1.hour.ago");
+    assertThat(stored.run("cat-file", "-t", lost.name())).isEqualTo("commit");
+    later(Duration.ofHours(25)).maintenance(source).gc(Duration.ofDays(1), soon());
+
+    assertThat(stored.ask(new byte[0], "cat-file", "-t", lost.name()).code()).isNotZero();
+    assertThat(store.maintenance(source).statistics().packs()).isEqualTo(1);
+    assertThat(packFiles(stored)).hasSize(2);
+  }
+
+  @Test
+  void damagedTimesPutOffTheEndOfTheGrace() throws IOException {
+    Source source = source(git, History.SHALLOW);
+    fetch(source, "main").close();
+    ObjectId lost = git.id("main");
+    git.commit("second", "a.txt", "other content");
+    fetch(source, "main").close();
+    store.maintenance(source).gc(Duration.ofDays(1), soon());
+    var stored = git.in(directory.resolve("store/tenant/%s.git".formatted(source.key())));
+    for (Path file : packFiles(stored)) {
+      if (file.toString().endsWith(".mtimes")) {
+        Files.write(file, new byte[7]);
+      }
+    }
+
+    later(Duration.ofHours(25)).maintenance(source).gc(Duration.ofDays(1), soon());
+
+    assertThat(stored.run("cat-file", "-t", lost.name())).isEqualTo("commit");
+  }
+
+  private ObjectStore later(Duration duration) {
+    return new ObjectStore(directory.resolve("store"), "tenant", Clock.offset(CLOCK, duration));
+  }
+
+  private static List<Path> packFiles(RealGit stored) throws IOException {
+    try (var files = Files.list(stored.directory().resolve("objects/pack"))) {
+      return files.toList();
+    }
   }
 
   @Test
