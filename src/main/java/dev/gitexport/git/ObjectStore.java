@@ -4,10 +4,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.eclipse.jgit.internal.storage.dfs.DfsRepositoryDescription;
-import org.eclipse.jgit.internal.storage.dfs.InMemoryRepository;
-import org.eclipse.jgit.lib.Repository;
-import org.eclipse.jgit.transport.FetchConnection;
 
 /// The objects of one tenant, fetched from his sources. Nothing in it is shared with another
 /// tenant, and all of it can be fetched again. Thread safe, and safe with other processes on the
@@ -39,18 +35,7 @@ public final class ObjectStore {
   /// @throws GitException.RepositoryUnreachable when the remote does not answer by the deadline
   /// @throws GitException.AuthenticationFailed when it wants other credentials
   public RemoteRefs look(Source source, Access access, Deadline deadline) {
-    Repository none = new InMemoryRepository(new DfsRepositoryDescription("none"));
-    var remote = RemoteTransport.open(none, source, access, deadline);
-    return deadline.call(
-        "look at " + source.url(),
-        () -> {
-          try (none;
-              remote;
-              FetchConnection connection = remote.transport().openFetch()) {
-            return RemoteRefs.of(source, connection.getRefs());
-          }
-        },
-        remote.abort());
+    return new RemoteLook(source, access, deadline).run();
   }
 
   /// Fetches what the treeish needs and is not here yet, and resolves it.

@@ -1,15 +1,20 @@
 package dev.gitexport.git;
 
 import java.io.IOException;
+import java.util.List;
 import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.errors.TransportException;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.transport.FetchConnection;
+import org.eclipse.jgit.transport.RefSpec;
 import org.eclipse.jgit.transport.Transport;
 
 /// Brings wanted objects into a store: receive a pack, check that nothing is missing, then let refs
 /// name them.
 final class StoreFetch {
+
+  /// What is wanted is known by its id: a server that can be told need not list its refs again.
+  private static final List<RefSpec> NO_REFS = List.of(new RefSpec("refs/none"));
 
   private final StoreDirectory directory;
   private final Repository repository;
@@ -71,7 +76,7 @@ final class StoreFetch {
   }
 
   private void receive(Want want) throws IOException {
-    try (FetchConnection connection = transport.openFetch()) {
+    try (FetchConnection connection = transport.openFetch(NO_REFS)) {
       reception().receive(connection, want.tips());
     }
   }

@@ -2,8 +2,11 @@ package dev.gitexport.git;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -73,6 +76,42 @@ class HttpSourceIT {
 
     var stored = git.in(directory.resolve("store/tenant/%s.git".formatted(source.key())));
     assertThat(stored.run("rev-list", "--all", "--count")).isEqualTo("1");
+  }
+
+  @ParameterizedTest
+  @EnumSource(History.class)
+  void whereNothingIsNewOneRequestTellsSo(History history) throws IOException {
+    Source source = source(server.plainUrl("open", "shop/.git"), history);
+    fetch(source, Access.anonymous(), "main").close();
+    awaitRequests();
+    int before = server.requests().size();
+
+    fetch(source, Access.anonymous(), "main").close();
+    fetch(source, Access.anonymous(), "main").close();
+
+    awaitRequests();
+    assertThat(server.requests().subList(before, server.requests().size() - 1))
+        .hasSize(2)
+        .allMatch(line -> line.contains("GET /open/shop/.git/info/refs?service=git-upload-pack"));
+  }
+
+  /// Requests are logged in their order: once this last one is, all before are.
+  private void awaitRequests() throws IOException {
+    String last = "last-" + System.nanoTime();
+    var connection = URI.create(server.plainUrl("open", last)).toURL().openConnection();
+    assertThat(((HttpURLConnection) connection).getResponseCode()).isEqualTo(404);
+    await()
+        .untilAsserted(() -> assertThat(server.requests()).anyMatch(line -> line.contains(last)));
+  }
+
+  @Test
+  void aShallowRemoteIsLookedAtAndFetched() throws IOException {
+    git.run("clone", "-q", "--bare", "--depth=2", "file://" + git.directory(), "../cut.git");
+    Source source = source(server.plainUrl("open", "cut.git"), History.SHALLOW);
+
+    try (Fetched fetched = fetch(source, Access.anonymous(), "main")) {
+      assertThat(fetched.tree().revision().id()).isEqualTo(git.id("main"));
+    }
   }
 
   @Test
