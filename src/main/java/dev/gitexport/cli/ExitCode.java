@@ -39,7 +39,7 @@ enum ExitCode {
   static ExitCode of(Reason reason) {
     return switch (reason) {
       case INVALID_MANIFEST, INVALID_SPEC -> USAGE;
-      case AUTHENTICATION_FAILED -> AUTHENTICATION;
+      case AUTHENTICATION_FAILED, HOST_KEY_REJECTED -> AUTHENTICATION;
       case FETCH_FAILED -> REPOSITORY;
       case TREEISH_NOT_FOUND -> TREEISH;
       case STORE_CORRUPT -> STORE_CORRUPT;

@@ -11,7 +11,9 @@ import java.util.Map;
 /// Credentials out of environment variables, for a repository named on the command line.
 final class VariableSecret {
 
-  private static final String AUTHORITY = "GITEXPORT_GIT_CA_FILE";
+  private static final String ID = "variables";
+
+  private static final String AGENT = "GITEXPORT_GIT_SSH_AGENT";
 
   private static final Map<String, String> KEYS =
       Map.of(
@@ -19,10 +21,29 @@ final class VariableSecret {
           "GITEXPORT_GIT_PASSWORD", "password",
           "GITEXPORT_GIT_TOKEN", "bearerToken");
 
+  private static final Map<String, String> FILES =
+      Map.of(
+          "GITEXPORT_GIT_CA_FILE", "ca.crt",
+          "GITEXPORT_GIT_IDENTITY_FILE", "identity",
+          "GITEXPORT_GIT_KNOWN_HOSTS_FILE", "known_hosts");
+
   private VariableSecret() {}
 
   /// @throws InputException.InvalidSpec when the variables do not go together
   static SourceSecret of(Surroundings surroundings) {
+    Map<String, String> values = values(surroundings);
+    String agent = surroundings.variable(AGENT);
+    if (!agent.isEmpty()) {
+      String hosts = values.getOrDefault("known_hosts", "");
+      return Arguments.parse(
+          "GITEXPORT_GIT_KNOWN_HOSTS_FILE", "", _ -> SourceSecret.ofAgent(ID, agent, hosts));
+    }
+    return values.isEmpty()
+        ? SourceSecret.NONE
+        : Arguments.parse("GITEXPORT_GIT_*", "", _ -> SourceSecret.of(ID, values));
+  }
+
+  private static Map<String, String> values(Surroundings surroundings) {
     Map<String, String> values = new HashMap<>();
     KEYS.forEach((variable, key) -> {
       String value = surroundings.variable(variable);
@@ -30,20 +51,20 @@ final class VariableSecret {
         values.put(key, value);
       }
     });
-    String file = surroundings.variable(AUTHORITY);
-    if (!file.isEmpty()) {
-      values.put("ca.crt", content(surroundings.resolve(Path.of(file))));
-    }
-    return values.isEmpty()
-        ? SourceSecret.NONE
-        : Arguments.parse("GITEXPORT_GIT_*", "", _ -> SourceSecret.of("variables", values));
+    FILES.forEach((variable, key) -> {
+      String file = surroundings.variable(variable);
+      if (!file.isEmpty()) {
+        values.put(key, content(variable, surroundings.resolve(Path.of(file))));
+      }
+    });
+    return values;
   }
 
-  private static String content(Path file) {
+  private static String content(String variable, Path file) {
     try {
       return Files.readString(file);
     } catch (IOException e) {
-      throw new InputException.InvalidSpec(AUTHORITY, "%s cannot be read".formatted(file), e);
+      throw new InputException.InvalidSpec(variable, "%s cannot be read".formatted(file), e);
     }
   }
 }

@@ -55,6 +55,7 @@ public record Failure(Reason reason, String message, Recovery recovery) {
     return switch (git) {
       case GitException.AuthenticationFailed _ ->
           new Verdict(Reason.AUTHENTICATION_FAILED, AT_INTERVAL);
+      case GitException.HostKeyRejected _ -> new Verdict(Reason.HOST_KEY_REJECTED, AT_INTERVAL);
       case GitException.RepositoryUnreachable unreachable ->
           new Verdict(
               Reason.FETCH_FAILED,

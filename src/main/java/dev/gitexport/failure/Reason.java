@@ -5,6 +5,7 @@ public enum Reason {
   INVALID_MANIFEST("InvalidManifest"),
   INVALID_SPEC("InvalidSpec"),
   AUTHENTICATION_FAILED("AuthenticationFailed"),
+  HOST_KEY_REJECTED("HostKeyRejected"),
   FETCH_FAILED("FetchFailed"),
   TREEISH_NOT_FOUND("TreeishNotFound"),
   STORE_CORRUPT("StoreCorrupt"),

@@ -23,4 +23,19 @@ public sealed interface Credentials {
       return "Bearer[…]";
     }
   }
+
+  /// A private key, and the keys that hosts are known by.
+  ///
+  /// @param identity the private key as text, in OpenSSH's or PEM form; empty to ask the agent
+  /// @param passphrase of the identity; empty when it has none
+  /// @param knownHosts in the form of OpenSSH's file
+  /// @param agent socket of an ssh-agent that has the key; empty for none
+  record Ssh(String identity, String passphrase, String knownHosts, String agent)
+      implements Credentials {
+
+    @Override
+    public String toString() {
+      return "Ssh[…]";
+    }
+  }
 }

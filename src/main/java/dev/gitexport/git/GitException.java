@@ -60,6 +60,16 @@ public abstract sealed class GitException extends RuntimeException {
     }
   }
 
+  /// Nothing says that the host is the one it claims to be.
+  public static final class HostKeyRejected extends GitException {
+
+    private static final long serialVersionUID = 1L;
+
+    public HostKeyRejected(String message, @Nullable Throwable cause) {
+      super(message, cause);
+    }
+  }
+
   /// The repository has no such treeish, or it is ambiguous, or it names no tree.
   public static final class TreeishNotFound extends GitException {
 

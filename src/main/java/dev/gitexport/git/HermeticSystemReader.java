@@ -22,6 +22,9 @@ final class HermeticSystemReader extends SystemReader.Delegate {
   private static final AtomicReference<Optional<TransportProtocol>> HTTP =
       new AtomicReference<>(Optional.empty());
 
+  private static final AtomicReference<Optional<TransportProtocol>> SSH =
+      new AtomicReference<>(Optional.empty());
+
   private static final int MIB = 1024 * 1024;
 
   private HermeticSystemReader(SystemReader delegate) {
@@ -43,12 +46,20 @@ final class HermeticSystemReader extends SystemReader.Delegate {
     return HTTP.get().orElseThrow();
   }
 
+  /// The smart protocol over ssh.
+  static TransportProtocol ssh() {
+    return SSH.get().orElseThrow();
+  }
+
   /// JGit takes any path and URL as a source. Sources open their own transport, so that none of
   /// JGit's is ever found by a URL.
   private static void unregisterTransports() {
     for (TransportProtocol protocol : Transport.getTransportProtocols()) {
       if (protocol.getSchemes().contains("https")) {
         HTTP.set(Optional.of(protocol));
+      }
+      if (protocol.getSchemes().contains("ssh")) {
+        SSH.set(Optional.of(protocol));
       }
       Transport.unregister(protocol);
     }

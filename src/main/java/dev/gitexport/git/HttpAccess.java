@@ -33,7 +33,7 @@ final class HttpAccess implements HttpConnectionFactory {
 
   HttpAccess(Source source, Access access, Deadline deadline) {
     this.source = source;
-    this.authorization = authorization(access.credentials());
+    this.authorization = authorization(source, access.credentials());
     int millis = Math.max(1, (int) Math.min(Integer.MAX_VALUE, deadline.left().toMillis()));
     this.connections = connections(access, millis);
     this.client =
@@ -70,7 +70,7 @@ final class HttpAccess implements HttpConnectionFactory {
     return connections;
   }
 
-  private static Optional<String> authorization(Credentials credentials) {
+  private static Optional<String> authorization(Source source, Credentials credentials) {
     return switch (credentials) {
       case Credentials.None() -> Optional.empty();
       case Credentials.Bearer(String token) -> Optional.of("Bearer " + token);
@@ -78,6 +78,11 @@ final class HttpAccess implements HttpConnectionFactory {
         byte[] pair = (username + ':' + password).getBytes(UTF_8);
         yield Optional.of("Basic " + Base64.getEncoder().encodeToString(pair));
       }
+      case Credentials.Ssh _ ->
+          throw new GitException.AuthenticationFailed(
+              "Could not reach %s: an identity is for ssh, and this is not. Give username and password or a bearerToken, or use the repository's ssh URL."
+                  .formatted(source.url()),
+              null);
     };
   }
 

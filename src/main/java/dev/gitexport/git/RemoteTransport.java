@@ -1,15 +1,14 @@
 package dev.gitexport.git;
 
-import java.net.URISyntaxException;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.eclipse.jgit.errors.NotSupportedException;
 import org.eclipse.jgit.errors.TransportException;
 import org.eclipse.jgit.lib.ObjectChecker;
 import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.transport.SshTransport;
 import org.eclipse.jgit.transport.Transport;
 import org.eclipse.jgit.transport.TransportHttp;
-import org.eclipse.jgit.transport.URIish;
 
 /// The one way from a store to a source, for fetches and pushes: whoever opens another goes past
 /// the checks of addresses, redirects and credentials.
@@ -29,6 +28,7 @@ record RemoteTransport(
     RemoteTransport opened =
         switch (source.scheme()) {
           case "file" -> file(repository, source);
+          case "ssh" -> ssh(repository, source, access, deadline);
           default -> http(repository, source, access, deadline);
         };
     opened.transport().setObjectChecker(fetchedObjects());
@@ -45,19 +45,36 @@ record RemoteTransport(
     return new RemoteTransport(transport, transport::abort, transport::remoteFailure);
   }
 
+  private static RemoteTransport ssh(
+      Repository repository, Source source, Access access, Deadline deadline) {
+    try {
+      var sessions = SshSessions.of(source, access, deadline);
+      var transport =
+          (SshTransport) HermeticSystemReader.ssh().open(source.address(), repository, "origin");
+      transport.setSshSessionFactory(sessions);
+      return new RemoteTransport(transport, sessions::abort, Optional::empty);
+    } catch (NotSupportedException | TransportException e) {
+      throw unreachable(source, e);
+    }
+  }
+
   private static RemoteTransport http(
       Repository repository, Source source, Access access, Deadline deadline) {
     try {
       var connections = new HttpAccess(source, access, deadline);
       var transport =
-          (TransportHttp)
-              HermeticSystemReader.http().open(new URIish(source.url()), repository, "origin");
+          (TransportHttp) HermeticSystemReader.http().open(source.address(), repository, "origin");
       transport.setHttpConnectionFactory(connections);
       return new RemoteTransport(transport, connections::abort, Optional::empty);
-    } catch (URISyntaxException | NotSupportedException | TransportException e) {
-      throw new GitException.RepositoryUnreachable(
-          "Could not reach %s: %s. Check the URL.".formatted(source.url(), e.getMessage()), e);
+    } catch (NotSupportedException | TransportException e) {
+      throw unreachable(source, e);
     }
+  }
+
+  private static GitException unreachable(Source source, Exception cause) {
+    return new GitException.RepositoryUnreachable(
+        "Could not reach %s: %s. Check the URL.".formatted(source.url(), cause.getMessage()),
+        cause);
   }
 
   @Override

@@ -5,21 +5,38 @@ import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eclipse.jgit.transport.URIish;
 
 /// The one spelling of a repository's place.
 final class RepositoryUrl {
 
-  private static final Map<String, Integer> PORTS = Map.of("http", 80, "https", 443);
+  private static final Map<String, Integer> PORTS = Map.of("http", 80, "https", 443, "ssh", 22);
+
+  /// Whom servers of git serve.
+  private static final String GIT = "git";
 
   private static final Pattern NETWORK = Pattern.compile("(?i)https?://.*");
+  private static final Pattern SSH = Pattern.compile("(?i)ssh://.*");
+
+  /// As scp has it. What follows the colon is relative to the user's home unless it starts with a
+  /// slash, which is why such an address is not always a URL.
+  private static final Pattern SCP =
+      Pattern.compile("(?<user>[^@/:\\s]+)@(?<host>[^@/:\\s]+):(?<path>.+)");
 
   private RepositoryUrl() {}
 
   /// @throws IllegalArgumentException without repeating the URL, which may hold a password
   static String normalised(String url) {
     try {
+      Matcher scp = SCP.matcher(url);
+      if (scp.matches()) {
+        return scp(scp.group("user"), scp.group("host"), scp.group("path"));
+      }
+      if (SSH.matcher(url).matches()) {
+        return ssh(new URI(url));
+      }
       return NETWORK.matcher(url).matches() ? remote(new URI(url)) : local(new URIish(url));
     } catch (URISyntaxException _) {
       // Its message holds the whole URL, and with it a password.
@@ -31,10 +48,36 @@ final class RepositoryUrl {
     return uri.getPort() >= 0 ? uri.getPort() : PORTS.getOrDefault(uri.getScheme(), -1);
   }
 
-  private static String remote(URI uri) throws URISyntaxException {
-    if (uri.getRawUserInfo() != null || uri.getRawQuery() != null || uri.getRawFragment() != null) {
+  private static String scp(String user, String host, String path) throws URISyntaxException {
+    if (path.startsWith("/")) {
+      return ssh(new URI("ssh", user, host, -1, path, null, null));
+    }
+    if (path.startsWith("-")) {
+      throw unsupported();
+    }
+    return user + '@' + host.toLowerCase(Locale.ROOT) + ':' + path.replaceFirst("/+$", "");
+  }
+
+  private static String ssh(URI uri) {
+    String user = uri.getRawUserInfo() == null ? GIT : uri.getRawUserInfo();
+    if (user.indexOf(':') >= 0) {
       throw new IllegalArgumentException(
-          "A repository URL holds no user, password, query or fragment: credentials are given apart from it");
+          "A repository URL holds no password: credentials are given apart from it");
+    }
+    return place(uri, user + '@');
+  }
+
+  private static String remote(URI uri) {
+    if (uri.getRawUserInfo() != null) {
+      throw new IllegalArgumentException(
+          "A repository URL holds no user and password: credentials are given apart from it");
+    }
+    return place(uri, "");
+  }
+
+  private static String place(URI uri, String user) {
+    if (uri.getRawQuery() != null || uri.getRawFragment() != null) {
+      throw new IllegalArgumentException("A repository URL holds no query and no fragment");
     }
     if (uri.getHost() == null || uri.getRawPath() == null || uri.getRawPath().length() < 2) {
       throw unsupported();
@@ -43,7 +86,7 @@ final class RepositoryUrl {
     boolean isUsual = uri.getPort() < 0 || PORTS.getOrDefault(scheme, -1) == uri.getPort();
     String host = uri.getHost().toLowerCase(Locale.ROOT);
     String path = uri.normalize().getRawPath().replaceFirst("/+$", "");
-    return scheme + "://" + host + (isUsual ? "" : ":" + uri.getPort()) + path;
+    return scheme + "://" + user + host + (isUsual ? "" : ":" + uri.getPort()) + path;
   }
 
   private static String local(URIish uri) {
@@ -61,6 +104,6 @@ final class RepositoryUrl {
 
   private static IllegalArgumentException unsupported() {
     return new IllegalArgumentException(
-        "This repository URL is not supported: use https://host/path, http://host/path, file:///path or an absolute path");
+        "This repository URL is not supported: use https://host/path, ssh://user@host/path, user@host:path, http://host/path, file:///path or an absolute path");
   }
 }

@@ -3,17 +3,19 @@ package dev.gitexport.git;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import org.eclipse.jgit.transport.URIish;
 
 /// A repository somewhere, as one reader sees it: two readers with other credentials are two
 /// sources.
 ///
-/// @param url `https://host/path`, `file:///path` or an absolute path; kept normalised, so that
-///   spellings of one place are one source
+/// @param url `https://host/path`, `ssh://user@host/path`, `user@host:path`, `file:///path` or an
+///   absolute path; kept normalised, so that spellings of one place are one source
 /// @param namespace the git namespace the refs are read from
 /// @param credentialId the Secret's uid, or `-`
 /// @param history how much of it is kept
@@ -38,7 +40,22 @@ public record Source(String url, GitNamespace namespace, String credentialId, Hi
   }
 
   String scheme() {
-    return url.substring(0, url.indexOf("://"));
+    int end = url.indexOf("://");
+    return end < 0 ? "ssh" : url.substring(0, end);
+  }
+
+  /// Whom a connection goes to; empty for a source on this machine.
+  public String host() {
+    return address().getHost() == null ? "" : address().getHost();
+  }
+
+  /// The URL in parts; none of JGit's checks has ever to fail on what was normalised.
+  URIish address() {
+    try {
+      return new URIish(url);
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException("this is no URL", e);
+    }
   }
 
   /// Whether a URL is of the same scheme, host and port.

@@ -3,6 +3,8 @@ package dev.gitexport.git;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// Credentials with a name that outlives their change: two readers with other secrets are two
 /// sources, one reader with a new password is the same. Never written anywhere.
@@ -13,11 +15,30 @@ public record SourceSecret(String id, Credentials credentials, Trust trust) {
   public static final SourceSecret NONE =
       new SourceSecret("-", new Credentials.None(), Trust.system());
 
+  private static final String IDENTITY = "identity";
+  private static final String KNOWN_HOSTS = "known_hosts";
+
+  /// As a Secret of the type kubernetes.io/ssh-auth calls it.
+  private static final String SSH_AUTH = "ssh-privatekey";
+
   private static final Set<String> KEYS =
-      Set.of("username", "password", "bearerToken", "ca.crt", "tls.crt", "tls.key");
+      Set.of(
+          "username",
+          "password",
+          "bearerToken",
+          "ca.crt",
+          "tls.crt",
+          "tls.key",
+          IDENTITY,
+          KNOWN_HOSTS,
+          SSH_AUTH);
+
+  private static final Pattern PRIVATE_KEY =
+      Pattern.compile("-----BEGIN ([A-Z0-9]+ )*PRIVATE KEY-----");
 
   /// @param values by the keys that Flux has: `username` and `password`, or `bearerToken`;
-  ///   `ca.crt`, `tls.crt`, `tls.key`
+  ///   `ca.crt`, `tls.crt`, `tls.key`; or for ssh `identity` (or `ssh-privatekey`), `known_hosts`
+  ///   and the identity's passphrase as `password`
   /// @throws IllegalArgumentException naming the key that is wrong, never a value
   public static SourceSecret of(String id, Map<String, String> values) {
     if (values.keySet().stream().noneMatch(KEYS::contains)) {
@@ -30,7 +51,39 @@ public record SourceSecret(String id, Credentials credentials, Trust trust) {
         new Trust(value(values, "ca.crt"), value(values, "tls.crt"), value(values, "tls.key")));
   }
 
+  /// A key that an ssh-agent keeps: for a person's own machine, never out of a cluster's Secret.
+  ///
+  /// @param socket of the agent
+  /// @throws IllegalArgumentException when the known hosts are not in OpenSSH's form
+  public static SourceSecret ofAgent(String id, String socket, String knownHosts) {
+    KnownHosts.check(knownHosts);
+    return new SourceSecret(id, new Credentials.Ssh("", "", knownHosts, socket), Trust.system());
+  }
+
   private static Credentials credentials(Map<String, String> values) {
+    return Stream.of(IDENTITY, SSH_AUTH, KNOWN_HOSTS).anyMatch(values::containsKey)
+        ? ssh(values)
+        : http(values);
+  }
+
+  private static Credentials ssh(Map<String, String> values) {
+    if (!(value(values, "username") + value(values, "bearerToken")).isEmpty()) {
+      throw new IllegalArgumentException(
+          "identity and known_hosts are for ssh, username and bearerToken are not: make two Secrets. The user's name is in the URL");
+    }
+    String key = values.containsKey(IDENTITY) ? IDENTITY : SSH_AUTH;
+    String identity = value(values, key);
+    if (!PRIVATE_KEY.matcher(identity).find()) {
+      throw new IllegalArgumentException(
+          "%s holds no private key: it begins with a line as -----BEGIN OPENSSH PRIVATE KEY-----"
+              .formatted(key));
+    }
+    String hosts = value(values, KNOWN_HOSTS);
+    KnownHosts.check(hosts);
+    return new Credentials.Ssh(identity, value(values, "password"), hosts, "");
+  }
+
+  private static Credentials http(Map<String, String> values) {
     String username = value(values, "username");
     String password = value(values, "password");
     String token = value(values, "bearerToken").strip();

@@ -3,6 +3,7 @@ package dev.gitexport.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitexport.git.GitHttpServer;
+import dev.gitexport.git.SshServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -136,6 +137,59 @@ final class RemoteRepositoryIT {
     assertThat(directory.resolve("v1/index.html")).hasContent("one\n");
     assertThat(shell.run("", Map.of("GITEXPORT_GIT_USERNAME", "git"), export).code()).isEqualTo(2);
     assertThat(shell.run("", Map.of("GITEXPORT_GIT_CA_FILE", "none"), export).code()).isEqualTo(2);
+  }
+
+  @Test
+  void readsOverSshByVariablesAndByAManifest() throws Exception {
+    Files.createDirectory(directory.resolve("volume"));
+    try (SshServer ssh = SshServer.start(directory.resolve("ssh"))) {
+      String key = ssh.key("id", "-t", "ed25519", "-N", "s3cret");
+      shell.file("known_hosts", ssh.knownHosts());
+      String url = ssh.url(directory.resolve("projects/shop/.git"));
+      Map<String, String> variables =
+          Map.of(
+              "GITEXPORT_GIT_IDENTITY_FILE",
+              ssh.file("id").toString(),
+              "GITEXPORT_GIT_PASSWORD",
+              "s3cret",
+              "GITEXPORT_GIT_KNOWN_HOSTS_FILE",
+              "known_hosts");
+      String[] export = {
+        "export", "--repository", url, "--store", "store", "v1", directory + "/v1"
+      };
+
+      assertThat(shell.run(export).code()).isEqualTo(10);
+      assertThat(shell.run("", variables, export).err()).isEmpty();
+      assertThat(directory.resolve("v1/index.html")).hasContent("one\n");
+
+      shell.file(
+          "shop.yaml",
+          manifest(url)
+              + "  secretRef: {name: shop-git}\n"
+              + identity(key, "s3cret", ssh.knownHosts()));
+      assertThat(apply().err()).isEmpty();
+      assertThat(directory.resolve("volume/web/shop/current/index.html")).hasContent("two\n");
+
+      shell.file("known_hosts", ssh.outdatedKnownHosts());
+      var changed = shell.run("", variables, export);
+      assertThat(changed.code()).isEqualTo(10);
+      assertThat(changed.err()).contains("ssh-keyscan");
+    }
+  }
+
+  private static String identity(String key, String passphrase, String knownHosts) {
+    return """
+    ---
+    apiVersion: v1
+    kind: Secret
+    metadata: {name: shop-git, namespace: web}
+    stringData:
+      password: %s
+      identity: |
+    %s  known_hosts: |
+    %s
+    """
+        .formatted(passphrase, key.indent(4), knownHosts.indent(4));
   }
 
   private Shell.Result apply(String... more) {

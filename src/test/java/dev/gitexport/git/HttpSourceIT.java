@@ -115,6 +115,16 @@ class HttpSourceIT {
   }
 
   @Test
+  void anIdentityIsNoCredentialForHttp() {
+    Access ssh = SshServer.access("s3cret", "", "");
+
+    assertThatThrownBy(() -> store.look(source(server.url("open", "shop/.git")), ssh, soon()))
+        .isInstanceOf(GitException.AuthenticationFailed.class)
+        .hasMessageContaining("an identity is for ssh")
+        .hasMessageNotContaining("s3cret");
+  }
+
+  @Test
   void provesWhoAsks() {
     var basic = new Credentials.Basic("git", "s3cret");
     var bearer = new Credentials.Bearer("t0ken");

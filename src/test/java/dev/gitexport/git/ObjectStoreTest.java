@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -600,6 +601,22 @@ class ObjectStoreTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "ssh://Host.example:22/acme/shop.git/, ssh://git@host.example/acme/shop.git, host.example",
+    "ssh://me@host:2222/~/shop, ssh://me@host:2222/~/shop, host",
+    "git@host:/srv/shop.git, ssh://git@host/srv/shop.git, host",
+    "git@Host:acme/shop.git, git@host:acme/shop.git, host",
+    "HTTPS://Host:443/a/../b, https://host/b, host",
+    "/srv/git/a.git, file:///srv/git/a.git, ''",
+  })
+  void aUrlHasOneSpelling(String url, String normalised, String host) {
+    Source source = new Source(url, GitNamespace.none(), "-", History.FULL);
+
+    assertThat(source.url()).isEqualTo(normalised);
+    assertThat(source.host()).isEqualTo(host);
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "relative",
@@ -607,7 +624,10 @@ class ObjectStoreTest {
         "http://host/x?token=secret",
         "https://host",
         "file://host/x",
-        "ssh://h/x",
+        "ssh://user:secret@h/x",
+        "ssh://h",
+        "ssh://h/x?secret",
+        "git@h:-secret",
         "host:x",
         "ext::sh -c x",
         "git://h/x",

@@ -37,7 +37,7 @@ public record GitExportSpec(
         HistoryDepth history,
     @JsonPropertyDescription(
             "Secret of this namespace with Flux's keys: username and password or bearerToken,"
-                + " ca.crt, tls.crt and tls.key.")
+                + " ca.crt, tls.crt and tls.key; for ssh identity, known_hosts and password.")
         @Nullable SecretReference secretRef,
     @JsonPropertyDescription("gitignore patterns of what is exported; empty means everything.")
         List<String> include,

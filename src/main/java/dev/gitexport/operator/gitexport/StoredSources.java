@@ -46,7 +46,7 @@ public final class StoredSources implements SourceAccess {
     RemoteRefs look = looks.get(remote, age(request), () -> look(objects, remote, deadline));
     TreeSource fetched =
         hosts.within(
-            remote.source().url(),
+            remote.source().host(),
             () ->
                 objects
                     .fetch(remote.source(), remote.access(), request.treeish(), look, deadline)
@@ -67,7 +67,7 @@ public final class StoredSources implements SourceAccess {
 
   private RemoteRefs look(ObjectStore objects, Remote remote, Deadline deadline) {
     return hosts.within(
-        remote.source().url(), () -> objects.look(remote.source(), remote.access(), deadline));
+        remote.source().host(), () -> objects.look(remote.source(), remote.access(), deadline));
   }
 
   private static Duration age(GitExportRequest request) {

@@ -1,6 +1,5 @@
 package dev.gitexport.operator.source;
 
-import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -16,19 +15,14 @@ public final class HostLimit {
     this.most = most;
   }
 
-  /// Does `work` when fewer than the limit work on the URL's host.
-  public <T> T within(String url, Supplier<T> work) {
-    Semaphore free = hosts.computeIfAbsent(host(url), _ -> new Semaphore(most, true));
+  /// Does `work` when fewer than the limit work on the host.
+  public <T> T within(String host, Supplier<T> work) {
+    Semaphore free = hosts.computeIfAbsent(host, _ -> new Semaphore(most, true));
     free.acquireUninterruptibly();
     try {
       return work.get();
     } finally {
       free.release();
     }
-  }
-
-  private static String host(String url) {
-    String host = URI.create(url).getHost();
-    return host == null ? "" : host;
   }
 }

@@ -68,6 +68,7 @@ public final class Conditions {
       case INVALID_MANIFEST,
           INVALID_SPEC,
           AUTHENTICATION_FAILED,
+          HOST_KEY_REJECTED,
           UNSAFE_TREE,
           LIMIT_EXCEEDED,
           PATH_NOT_OWNED,

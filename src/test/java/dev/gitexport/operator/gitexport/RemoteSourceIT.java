@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gitexport.api.v1alpha1.GitExport;
 import dev.gitexport.git.GitHttpServer;
 import dev.gitexport.git.RealGit;
+import dev.gitexport.git.SshServer;
 import dev.gitexport.operator.OperatorProcess;
 import dev.gitexport.test.cluster.OnCluster;
 import dev.gitexport.test.cluster.TestCluster;
@@ -43,7 +44,7 @@ final class RemoteSourceIT {
             directory,
             Map.of(
                 "GITEXPORT_SOURCES_SCHEMES",
-                "https,http",
+                "https,http,ssh",
                 "GITEXPORT_SOURCES_ALLOWED_HOSTS",
                 "localhost"));
   }
@@ -94,6 +95,40 @@ final class RemoteSourceIT {
     assertThat(directory.resolve("volume").resolve(namespace).resolve("shop/current/index.html"))
         .hasContent("one");
     assertThat(operator.log()).doesNotContain("wr0ng", "s3cret");
+  }
+
+  @Test
+  void aRepositoryIsFetchedOverSsh() {
+    try (SshServer ssh = SshServer.start(directory.resolve("ssh"))) {
+      String key = ssh.key("id", "-t", "ed25519", "-N", "");
+      String namespace = cluster.namespace("remote");
+      GitExports exports = new GitExports(cluster, namespace);
+      exports.create(
+          "shop",
+          spec(ssh.url(directory.resolve("projects/shop/.git")), ", secretRef: {name: shop-ssh}"));
+
+      cluster.admin().resource(identity(namespace, key, ssh.outdatedKnownHosts())).create();
+      exports.awaitThat(
+          "shop", resource -> assertThat(message(resource)).contains("HostKeyRejected"));
+      cluster
+          .admin()
+          .resource(identity(namespace, key, ssh.knownHosts()))
+          .forceConflicts()
+          .serverSideApply();
+      exports.awaitReady("shop");
+    }
+  }
+
+  private static Secret identity(String namespace, String key, String knownHosts) {
+    return new SecretBuilder()
+        .withNewMetadata()
+        .withName("shop-ssh")
+        .withNamespace(namespace)
+        .endMetadata()
+        .withType("kubernetes.io/ssh-auth")
+        .addToStringData("ssh-privatekey", key)
+        .addToStringData("known_hosts", knownHosts)
+        .build();
   }
 
   private static String message(GitExport resource) {

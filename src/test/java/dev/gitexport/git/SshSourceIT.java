@@ -1,0 +1,285 @@
+package dev.gitexport.git;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.gitexport.test.Commands;
+import dev.gitexport.test.Requires;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.eclipse.jgit.lib.ObjectReader;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// Against OpenSSH's server.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class SshSourceIT {
+
+  private static final Clock CLOCK = Clock.systemUTC();
+  private static final Duration SHORT = Duration.ofSeconds(1);
+
+  @TempDir static Path directory;
+
+  private RealGit git;
+  private SshServer server;
+  private ObjectStore store;
+  private String key = "";
+
+  @BeforeAll
+  void serve() {
+    git = RealGit.init(directory.resolve("projects/it's a shop"));
+    for (int i = 1; i <= 6; i++) {
+      git.commit("commit " + i, "a.txt", "content " + i, "dir/b.txt", "b");
+    }
+    server = SshServer.start(directory.resolve("server"));
+    store = new ObjectStore(directory.resolve("store"), "tenant", CLOCK);
+    key = server.key("plain", "-t", "ed25519", "-N", "");
+  }
+
+  @AfterAll
+  void stop() {
+    if (server != null) {
+      server.close();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(History.class)
+  void fetchesATreeish(History history) throws IOException {
+    Source source = source(history);
+    Access access = SshServer.access(key, "", server.knownHosts());
+    for (String treeish : List.of("main", "main:dir", "main~3", git.id("HEAD~2").name())) {
+      RemoteRefs look = store.look(source, access, soon());
+      try (Fetched fetched = store.fetch(source, access, new Treeish(treeish), look, soon());
+          ObjectReader reader = fetched.source().newObjectReader()) {
+        String asTree = treeish.contains(":") ? treeish : treeish + "^{tree}";
+        assertThat(fetched.tree().tree()).as(treeish).isEqualTo(git.id(asTree));
+        assertThat(reader.has(fetched.tree().tree())).isTrue();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ed25519, RFC4716, ''",
+    "ed25519, RFC4716, s3cret",
+    "rsa, RFC4716, s3cret",
+    "rsa, PEM, ''",
+    "rsa, PEM, s3cret",
+    "rsa, PKCS8, ''",
+    "rsa, PKCS8, s3cret",
+    "ecdsa, RFC4716, ''",
+    "ecdsa, PEM, ''",
+    "ecdsa, PKCS8, s3cret",
+  })
+  void readsEveryFormOfKey(String type, String form, String passphrase) {
+    String name = String.join("-", "form", type, form, passphrase);
+    String own = server.key(name, "-t", type, "-m", form, "-N", passphrase);
+
+    assertThat(look(SshServer.access(own, passphrase, server.knownHosts())).isEmpty()).isFalse();
+  }
+
+  @Test
+  void asksForAPush() throws IOException {
+    var repository = git.in(directory.resolve("projects/it's a shop/.git"));
+    try (var local = LocalRepository.openReadOnly(GitDirectory.at(repository.directory()));
+        var remote =
+            RemoteTransport.open(
+                local,
+                source(History.SHALLOW),
+                SshServer.access(key, "", server.knownHosts()),
+                soon());
+        var connection = remote.transport().openPush()) {
+      assertThat(connection.getRefsMap()).containsKey("refs/heads/main");
+    }
+  }
+
+  @Test
+  void asksAnAgent() {
+    Requires.program("ssh-agent");
+    Path socket = directory.resolve("agent");
+    Process agent = start("ssh-agent", "-D", "-a", socket.toString());
+    try {
+      await().untilAsserted(() -> assertThat(Files.exists(socket)).isTrue());
+      Map<String, String> variables = Map.of("SSH_AUTH_SOCK", socket.toString());
+      Commands.run(directory, variables, "ssh-add", "-q", server.file("plain").toString());
+      SourceSecret secret = SourceSecret.ofAgent("-", socket.toString(), server.knownHosts());
+
+      assertThat(look(secret.over(Network.open())).isEmpty()).isFalse();
+    } finally {
+      agent.destroy();
+      agent.onExit().join();
+    }
+  }
+
+  @Test
+  void aKeyThatTheServerDoesNotKnowIsRefused() {
+    String strange = server.strangeKey("strange", "-t", "ed25519", "-N", "");
+
+    assertThatThrownBy(() -> look(SshServer.access(strange, "", server.knownHosts())))
+        .isInstanceOf(GitException.AuthenticationFailed.class)
+        .hasMessageContaining("refuses this key for the user " + SshServer.USER);
+  }
+
+  @Test
+  void aWrongPassphraseIsRefusedWithoutAConnection() {
+    String own = server.key("locked", "-t", "ed25519", "-N", "s3cret");
+    long before = server.connections();
+
+    for (String passphrase : List.of("", "wr0ng")) {
+      assertThatThrownBy(() -> look(SshServer.access(own, passphrase, server.knownHosts())))
+          .isInstanceOf(GitException.AuthenticationFailed.class)
+          .hasMessageContaining("passphrase")
+          .hasMessageNotContaining("wr0ng");
+    }
+    assertThat(server.connections()).isEqualTo(before);
+  }
+
+  @Test
+  void aChangedHostKeyIsRefusedBeforeAnybodyLogsIn() {
+    assertThatThrownBy(() -> look(SshServer.access(key, "", server.outdatedKnownHosts())))
+        .isInstanceOf(GitException.HostKeyRejected.class)
+        .hasMessageContaining("SHA256:")
+        .hasMessageContaining("ssh-keyscan -p %d localhost".formatted(server.port()));
+  }
+
+  @Test
+  void aRevokedHostKeyIsRefused() {
+    String hosts = server.knownHosts() + "@revoked * " + server.knownHosts().split(" ", 2)[1];
+
+    assertThatThrownBy(() -> look(SshServer.access(key, "", hosts)))
+        .isInstanceOf(GitException.HostKeyRejected.class)
+        .hasMessageContaining("revoked");
+  }
+
+  @Test
+  void aHostThatNobodyKnowsIsRefusedWithoutAConnection() {
+    long before = server.connections();
+
+    for (String hosts : List.of("", server.knownHosts().replace("localhost", "other"))) {
+      assertThatThrownBy(() -> look(SshServer.access(key, "", hosts)))
+          .isInstanceOf(GitException.HostKeyRejected.class)
+          .hasMessageContaining("ssh-keyscan");
+    }
+    assertThat(server.connections()).isEqualTo(before);
+  }
+
+  @Test
+  void withoutAnIdentityNothingIsAsked() {
+    assertThatThrownBy(() -> look(Access.anonymous()))
+        .isInstanceOf(GitException.AuthenticationFailed.class)
+        .hasMessageContaining("GITEXPORT_GIT_IDENTITY_FILE");
+  }
+
+  @Test
+  void anInnerAddressIsRefusedWithoutAConnection() {
+    long before = server.connections();
+    Access open = SshServer.access(key, "", server.knownHosts());
+    var guarded =
+        new Access(open.credentials(), open.trust(), Network.guarded(Set.of(), List.of()));
+
+    assertThatThrownBy(() -> look(guarded))
+        .isInstanceOf(GitException.RepositoryUnreachable.class)
+        .hasMessageContaining("is not allowed");
+    assertThat(server.connections()).isEqualTo(before);
+  }
+
+  @Test
+  void aRepositoryThatIsNotThereIsUnreachable() {
+    Source absent = new Source(server.url(directory), GitNamespace.none(), "-", History.SHALLOW);
+    Access access = SshServer.access(key, "", server.knownHosts());
+
+    assertThatThrownBy(() -> store.look(absent, access, soon()))
+        .isInstanceOf(GitException.RepositoryUnreachable.class)
+        .hasMessageContaining("does not appear to be a git repository");
+  }
+
+  @Test
+  void aPortWithoutAServerIsUnreachable() throws IOException {
+    Source absent = at(GitHttpServer.freePort());
+
+    assertThatThrownBy(() -> store.look(absent, unchecked(absent), soon()))
+        .isInstanceOf(GitException.RepositoryUnreachable.class)
+        .hasMessageContaining("refused");
+  }
+
+  @Test
+  void aBlackHoleEndsAtTheDeadlineAndSoDoesTheConnection() throws IOException {
+    try (var hole = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Source source = at(hole.getLocalPort());
+
+      assertThatThrownBy(() -> store.look(source, unchecked(source), Deadline.in(CLOCK, SHORT)))
+          .isInstanceOf(GitException.RepositoryUnreachable.class);
+      try (Socket met = hole.accept()) {
+        met.setSoTimeout(10_000);
+        assertThat(untilItEnds(met)).startsWith("SSH-2.0-");
+      }
+    }
+  }
+
+  /// A timeout would fail.
+  private static String untilItEnds(Socket socket) throws IOException {
+    var read = new StringBuilder();
+    try {
+      for (int next = socket.getInputStream().read();
+          next >= 0;
+          next = socket.getInputStream().read()) {
+        read.append((char) next);
+      }
+    } catch (SocketException reset) {
+      assertThat(reset).hasMessageContaining("reset");
+    }
+    return read.toString();
+  }
+
+  private static Process start(String... command) {
+    try {
+      return new ProcessBuilder(command)
+          .redirectErrorStream(true)
+          .redirectOutput(directory.resolve(command[0] + ".log").toFile())
+          .start();
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private RemoteRefs look(Access access) {
+    return store.look(source(History.SHALLOW), access, soon());
+  }
+
+  private Source source(History history) {
+    String path = (git.directory() + "/.git").replace(" ", "%20");
+    return new Source(server.url(Path.of(path)), GitNamespace.none(), "-", history);
+  }
+
+  private static Source at(int port) {
+    String url = "ssh://git@localhost:%d/shop.git".formatted(port);
+    return new Source(url, GitNamespace.none(), "-", History.SHALLOW);
+  }
+
+  private Access unchecked(Source source) {
+    String hosts = server.knownHosts().replaceFirst("]:[0-9]+", "]:" + source.address().getPort());
+    return SshServer.access(key, "", hosts);
+  }
+
+  private static Deadline soon() {
+    return Deadline.in(CLOCK, Duration.ofMinutes(1));
+  }
+}
