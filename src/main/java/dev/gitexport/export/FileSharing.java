@@ -7,8 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -132,15 +132,27 @@ final class FileSharing {
     return refused;
   }
 
+  /// One look at the file for all of it: a look costs as much as a link.
   private boolean matches(Path file, Stamp stamp, Set<PosixFilePermission> mode)
       throws IOException {
     try {
-      PosixFileAttributes found =
-          Files.readAttributes(file, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-      return found.isRegularFile()
-          && stamp.equals(Stamp.of(found))
-          && mode.equals(found.permissions())
-          && owner.equals(Files.getAttribute(file, "unix:uid", LinkOption.NOFOLLOW_LINKS));
+      Map<String, Object> found =
+          Files.readAttributes(
+              file,
+              "unix:isRegularFile,size,lastModifiedTime,permissions,uid",
+              LinkOption.NOFOLLOW_LINKS);
+      return found.equals(
+          Map.of(
+              "isRegularFile",
+              true,
+              "size",
+              stamp.size(),
+              "lastModifiedTime",
+              stamp.modified(),
+              "permissions",
+              mode,
+              "uid",
+              owner));
     } catch (NoSuchFileException _) {
       return false;
     }
