@@ -16,6 +16,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
@@ -26,6 +27,10 @@ import org.eclipse.jgit.lib.ObjectLoader;
 final class BlobWriter implements AutoCloseable {
 
   private static final int CHUNK = 128 << 10;
+
+  /// So many files are dated before native calls pay for being loaded.
+  private static final int FEW = 64;
+
   private static final Set<StandardOpenOption> NEW =
       Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
 
@@ -34,6 +39,7 @@ final class BlobWriter implements AutoCloseable {
   private final MessageDigest digest = Constants.newMessageDigest();
   private final byte[] chunk = new byte[CHUNK];
   private final Map<Set<PosixFilePermission>, Boolean> kept = new HashMap<>();
+  private int dated;
 
   BlobWriter(TreeObjects objects, Permissions permissions) {
     this.objects = objects;
@@ -80,8 +86,16 @@ final class BlobWriter implements AutoCloseable {
     date(file, stamp);
   }
 
-  private static void date(Path file, Stamp stamp) throws IOException {
+  private void date(Path file, Stamp stamp) throws IOException {
     FileTime time = stamp.modified();
+    dated++;
+    if (dated > FEW) {
+      Optional<NativeCalls> calls = NativeCalls.get();
+      if (calls.isPresent()) {
+        calls.get().setModified(file, time.toInstant());
+        return;
+      }
+    }
     Files.getFileAttributeView(file, BasicFileAttributeView.class).setTimes(time, time, null);
   }
 

@@ -11,17 +11,23 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Optional;
 
 /// The system calls that Java has no words for: `syncfs`, which makes a tree of many new files
-/// durable at once, `ioctl(FICLONE)`, which makes a reflink, and `symlink` and `readlink` for
-/// targets that Java would rewrite. Linux only; who uses them has a fallback.
+/// durable at once, `ioctl(FICLONE)`, which makes a reflink, `symlink` and `readlink` for targets
+/// that Java would rewrite, and `utimensat`, for which Java opens and closes the file. Linux only;
+/// who uses them has a fallback.
 final class NativeCalls {
 
   private static final int READ_ONLY = 0;
   private static final int WRITE_ONLY = 1;
   private static final int CLOSE_ON_EXEC = 02000000;
   private static final long FICLONE = 0x40049409L;
+
+  private static final int WORKING_DIRECTORY = -100;
+  private static final int NO_FOLLOW = 0x100;
+  private static final long OMIT = (1L << 30) - 2;
 
   private static final StructLayout CAPTURED = Linker.Option.captureStateLayout();
   private static final VarHandle ERRNO =
@@ -32,6 +38,7 @@ final class NativeCalls {
   private final MethodHandle syncfs;
   private final MethodHandle ioctl;
   private final MethodHandle symlink;
+  private final MethodHandle utimensat;
 
   private NativeCalls() {
     open = function("open", ValueLayout.ADDRESS, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT);
@@ -39,6 +46,13 @@ final class NativeCalls {
     syncfs = function("syncfs", ValueLayout.JAVA_INT);
     symlink = function("symlink", ValueLayout.ADDRESS, ValueLayout.ADDRESS);
     ioctl = function("ioctl", ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG, ValueLayout.JAVA_INT);
+    utimensat =
+        function(
+            "utimensat",
+            ValueLayout.JAVA_INT,
+            ValueLayout.ADDRESS,
+            ValueLayout.ADDRESS,
+            ValueLayout.JAVA_INT);
   }
 
   /// Loaded at the first use: small exports start faster without.
@@ -121,6 +135,22 @@ final class NativeCalls {
       MemorySegment to = arena.allocateFrom(target);
       MemorySegment name = arena.allocateFrom(link.toString());
       check((int) symlink.invokeExact(state, to, name), state, "symlink " + link);
+    } catch (Throwable e) {
+      throw rethrown(e);
+    }
+  }
+
+  /// Sets a file's modification time and leaves the access time.
+  void setModified(Path file, Instant time) throws IOException {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment state = arena.allocate(CAPTURED);
+      MemorySegment name = arena.allocateFrom(file.toString());
+      MemorySegment times =
+          arena.allocateFrom(ValueLayout.JAVA_LONG, 0, OMIT, time.getEpochSecond(), time.getNano());
+      check(
+          (int) utimensat.invokeExact(state, WORKING_DIRECTORY, name, times, NO_FOLLOW),
+          state,
+          "utimensat " + file);
     } catch (Throwable e) {
       throw rethrown(e);
     }
