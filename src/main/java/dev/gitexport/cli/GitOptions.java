@@ -18,7 +18,9 @@ final class GitOptions {
               + " fetched from, with GITEXPORT_GIT_USERNAME and GITEXPORT_GIT_PASSWORD or"
               + " GITEXPORT_GIT_TOKEN, and the authorities of GITEXPORT_GIT_CA_FILE; over ssh with"
               + " GITEXPORT_GIT_IDENTITY_FILE, its passphrase GITEXPORT_GIT_PASSWORD, or the agent"
-              + " behind GITEXPORT_GIT_SSH_AGENT, and with GITEXPORT_GIT_KNOWN_HOSTS_FILE.")
+              + " behind GITEXPORT_GIT_SSH_AGENT, and with GITEXPORT_GIT_KNOWN_HOSTS_FILE;"
+              + " through the proxy GITEXPORT_GIT_PROXY with GITEXPORT_GIT_PROXY_USERNAME and"
+              + " GITEXPORT_GIT_PROXY_PASSWORD.")
   private String repository = "";
 
   @Option(

@@ -4,11 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gitexport.api.v1alpha1.GitExport;
+import dev.gitexport.api.v1alpha1.SecretReference;
 import dev.gitexport.failure.InputException;
+import dev.gitexport.git.Route;
 import dev.gitexport.git.SourceSecret;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Function;
 
 /// The Secrets that lie beside the resources which name them.
 final class ManifestSecrets {
@@ -43,25 +46,41 @@ final class ManifestSecrets {
     }
   }
 
-  /// @throws InputException.InvalidSpec when it is not among them, or is none that is understood
+  /// @throws InputException.InvalidSpec when one is not among them, or is none that is understood
   SourceSecret of(GitExport resource) {
-    var reference = resource.getSpec().secretRef();
-    if (reference == null) {
-      return SourceSecret.NONE;
-    }
+    var credentials = resource.getSpec().secretRef();
+    SourceSecret secret =
+        credentials == null
+            ? SourceSecret.NONE
+            : read(
+                "spec.secretRef",
+                resource,
+                credentials,
+                values -> SourceSecret.of("secret/" + credentials.name(), values));
+    var proxy = resource.getSpec().proxySecretRef();
+    return proxy == null
+        ? secret
+        : secret.by(read("spec.proxySecretRef", resource, proxy, Route::of));
+  }
+
+  private <T> T read(
+      String field,
+      GitExport resource,
+      SecretReference reference,
+      Function<Map<String, String>, T> meaning) {
     String name = resource.getMetadata().getNamespace() + "/" + reference.name();
     Map<String, String> values = byName.get(name);
     if (values == null) {
       throw new InputException.InvalidSpec(
-          "spec.secretRef",
+          field,
           "there is no Secret %s in the manifests; put it beside the resource".formatted(name),
           null);
     }
     try {
-      return SourceSecret.of("secret/" + reference.name(), values);
+      return meaning.apply(values);
     } catch (IllegalArgumentException e) {
       throw new InputException.InvalidSpec(
-          "spec.secretRef", "Secret %s: %s".formatted(name, e.getMessage()), e);
+          field, "Secret %s: %s".formatted(name, e.getMessage()), e);
     }
   }
 }

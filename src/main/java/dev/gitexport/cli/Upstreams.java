@@ -38,19 +38,18 @@ final class Upstreams {
     Access access = secret.over(Network.open());
     Upstream.At upstream =
         Arguments.parse(what, url, text -> new Upstream.At(text, namespace, access));
-    checkServer(what, upstream.url());
+    checkServer(what, upstream.server());
     return upstream;
   }
 
-  private void checkServer(String what, String url) {
-    URI uri = URI.create(url);
-    servers.add(uri.getScheme() + "://" + uri.getAuthority());
-    if (servers.size() > 1 && !secret.equals(SourceSecret.NONE)) {
-      servers.remove(uri.getScheme() + "://" + uri.getAuthority());
+  private void checkServer(String what, String server) {
+    servers.add(server);
+    if (servers.size() > 1 && !secret.id().equals(SourceSecret.NONE.id())) {
+      servers.remove(server);
       throw new InputException.InvalidSpec(
           what,
           "GITEXPORT_GIT_* hold the credentials of one server, %s, and this is another: %s. Run the command once for each server"
-              .formatted(servers.iterator().next(), uri.getAuthority()),
+              .formatted(servers.iterator().next(), server),
           null);
     }
   }

@@ -1,6 +1,7 @@
 package dev.gitexport.cli;
 
 import dev.gitexport.failure.InputException;
+import dev.gitexport.git.Route;
 import dev.gitexport.git.SourceSecret;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,11 +28,28 @@ final class VariableSecret {
           "GITEXPORT_GIT_IDENTITY_FILE", "identity",
           "GITEXPORT_GIT_KNOWN_HOSTS_FILE", "known_hosts");
 
+  private static final Map<String, String> PROXY_KEYS =
+      Map.of(
+          "GITEXPORT_GIT_PROXY", "address",
+          "GITEXPORT_GIT_PROXY_USERNAME", "username",
+          "GITEXPORT_GIT_PROXY_PASSWORD", "password");
+
+  private static final Map<String, String> PROXY_FILES =
+      Map.of("GITEXPORT_GIT_PROXY_CA_FILE", "ca.crt");
+
   private VariableSecret() {}
 
   /// @throws InputException.InvalidSpec when the variables do not go together
   static SourceSecret of(Surroundings surroundings) {
-    Map<String, String> values = values(surroundings);
+    Map<String, String> proxy = values(surroundings, PROXY_KEYS, PROXY_FILES);
+    SourceSecret secret = credentials(surroundings);
+    return proxy.isEmpty()
+        ? secret
+        : secret.by(Arguments.parse("GITEXPORT_GIT_PROXY*", "", _ -> Route.of(proxy)));
+  }
+
+  private static SourceSecret credentials(Surroundings surroundings) {
+    Map<String, String> values = values(surroundings, KEYS, FILES);
     String agent = surroundings.variable(AGENT);
     if (!agent.isEmpty()) {
       String hosts = values.getOrDefault("known_hosts", "");
@@ -43,15 +61,16 @@ final class VariableSecret {
         : Arguments.parse("GITEXPORT_GIT_*", "", _ -> SourceSecret.of(ID, values));
   }
 
-  private static Map<String, String> values(Surroundings surroundings) {
+  private static Map<String, String> values(
+      Surroundings surroundings, Map<String, String> texts, Map<String, String> files) {
     Map<String, String> values = new HashMap<>();
-    KEYS.forEach((variable, key) -> {
+    texts.forEach((variable, key) -> {
       String value = surroundings.variable(variable);
       if (!value.isEmpty()) {
         values.put(key, value);
       }
     });
-    FILES.forEach((variable, key) -> {
+    files.forEach((variable, key) -> {
       String file = surroundings.variable(variable);
       if (!file.isEmpty()) {
         values.put(key, content(variable, surroundings.resolve(Path.of(file))));

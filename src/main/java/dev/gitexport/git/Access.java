@@ -5,7 +5,13 @@ package dev.gitexport.git;
 ///
 /// @param trust whom a TLS connection believes, and who it says it is
 /// @param network which addresses may be connected to
-public record Access(Credentials credentials, Trust trust, Network network) {
+/// @param route straight, or through which proxy
+public record Access(Credentials credentials, Trust trust, Network network, Route route) {
+
+  /// Straight to it.
+  public Access(Credentials credentials, Trust trust, Network network) {
+    this(credentials, trust, network, new Route.Direct());
+  }
 
   /// Without a name, over any network that a person may use.
   public static Access anonymous() {

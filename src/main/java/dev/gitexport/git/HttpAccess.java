@@ -3,12 +3,14 @@ package dev.gitexport.git;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Proxy;
 import java.net.URL;
 import java.util.Base64;
 import java.util.Optional;
 import org.apache.http.client.config.CookieSpecs;
 import org.apache.http.client.config.RequestConfig;
+import org.apache.http.config.Registry;
 import org.apache.http.config.RegistryBuilder;
 import org.apache.http.config.SocketConfig;
 import org.apache.http.conn.socket.ConnectionSocketFactory;
@@ -28,6 +30,7 @@ final class HttpAccess implements HttpConnectionFactory {
 
   private final Source source;
   private final Optional<String> authorization;
+  private final Sockets sockets;
   private final PoolingHttpClientConnectionManager connections;
   private final CloseableHttpClient client;
 
@@ -35,7 +38,8 @@ final class HttpAccess implements HttpConnectionFactory {
     this.source = source;
     this.authorization = authorization(source, access.credentials());
     int millis = Math.max(1, (int) Math.min(Integer.MAX_VALUE, deadline.left().toMillis()));
-    this.connections = connections(access, millis);
+    this.sockets = new Sockets(access, deadline);
+    this.connections = connections(access, sockets, millis);
     this.client =
         HttpClients.custom()
             .setConnectionManager(connections)
@@ -54,20 +58,48 @@ final class HttpAccess implements HttpConnectionFactory {
             .build();
   }
 
-  private static PoolingHttpClientConnectionManager connections(Access access, int millis) {
-    var factories =
-        RegistryBuilder.<ConnectionSocketFactory>create()
-            .register("http", PlainConnectionSocketFactory.getSocketFactory())
-            .register("https", new SSLConnectionSocketFactory(access.trust().context()))
-            .build();
+  private static PoolingHttpClientConnectionManager connections(
+      Access access, Sockets sockets, int millis) {
     var connections =
-        new PoolingHttpClientConnectionManager(factories, host -> access.network().resolve(host));
+        switch (access.route()) {
+          case Route.Direct() -> straight(access);
+          case Route.Proxy _ -> tunnels(access, sockets);
+        };
     // JGit leaves the answer of a redirect unread, and its connection with it.
     connections.setMaxTotal(MOST_CONNECTIONS);
     connections.setDefaultMaxPerRoute(MOST_CONNECTIONS);
     // A TLS handshake comes before the request's own timeout holds.
     connections.setDefaultSocketConfig(SocketConfig.custom().setSoTimeout(millis).build());
     return connections;
+  }
+
+  private static PoolingHttpClientConnectionManager straight(Access access) {
+    return new PoolingHttpClientConnectionManager(
+        factories(
+            PlainConnectionSocketFactory.getSocketFactory(),
+            new SSLConnectionSocketFactory(access.trust().context())),
+        host -> access.network().resolve(host));
+  }
+
+  private static PoolingHttpClientConnectionManager tunnels(Access access, Sockets sockets) {
+    var tls = new SSLConnectionSocketFactory(access.trust().context());
+    return new PoolingHttpClientConnectionManager(
+        factories(
+            new TunnelSockets(sockets, (socket, _, _, _) -> socket),
+            new TunnelSockets(
+                sockets,
+                (socket, host, port, context) ->
+                    tls.createLayeredSocket(socket, host.getHostName(), port, context))),
+        // The proxy makes the connection.
+        host -> new InetAddress[] {InetAddress.getByAddress(host, new byte[4])});
+  }
+
+  private static Registry<ConnectionSocketFactory> factories(
+      ConnectionSocketFactory http, ConnectionSocketFactory https) {
+    return RegistryBuilder.<ConnectionSocketFactory>create()
+        .register("http", http)
+        .register("https", https)
+        .build();
   }
 
   private static Optional<String> authorization(Source source, Credentials credentials) {
@@ -105,6 +137,7 @@ final class HttpAccess implements HttpConnectionFactory {
 
   /// Closes the sockets, from any thread: whoever reads from one gets an error.
   void abort() {
+    sockets.abort();
     connections.shutdown();
   }
 }

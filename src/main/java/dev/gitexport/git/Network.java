@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -53,6 +54,8 @@ public record Network(boolean isOpen, Set<String> hosts, List<AddressRange> rang
           new Embedding(AddressRange.parse("2002::/16"), 2),
           new Embedding(AddressRange.parse("::/96"), 12));
 
+  private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|.*:.*");
+
   private record Embedding(AddressRange range, int offset) {}
 
   public Network {
@@ -86,6 +89,13 @@ public record Network(boolean isOpen, Set<String> hosts, List<AddressRange> rang
       }
     }
     return addresses;
+  }
+
+  /// What a proxy is asked for: the checked address, so that it cannot be led elsewhere by a name;
+  /// for a host that is allowed by its name that name, which perhaps nobody but the proxy resolves.
+  String behindProxy(String host) throws UnknownHostException {
+    boolean isByName = isOpen || hosts.contains(host.toLowerCase(Locale.ROOT));
+    return isByName && !ADDRESS.matcher(host).matches() ? host : resolve(host)[0].getHostAddress();
   }
 
   private boolean allows(String host, InetAddress address) {

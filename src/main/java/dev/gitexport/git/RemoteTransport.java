@@ -28,6 +28,7 @@ record RemoteTransport(
     RemoteTransport opened =
         switch (source.scheme()) {
           case "file" -> file(repository, source);
+          case "git" -> git(repository, source, access, deadline);
           case "ssh" -> ssh(repository, source, access, deadline);
           default -> http(repository, source, access, deadline);
         };
@@ -43,6 +44,13 @@ record RemoteTransport(
   private static RemoteTransport file(Repository repository, Source source) {
     var transport = new FileTransport(repository, source);
     return new RemoteTransport(transport, transport::abort, transport::remoteFailure);
+  }
+
+  private static RemoteTransport git(
+      Repository repository, Source source, Access access, Deadline deadline) {
+    var sockets = new Sockets(access, deadline);
+    var transport = new GitTransport(repository, source, sockets);
+    return new RemoteTransport(transport, sockets::abort, Optional::empty);
   }
 
   private static RemoteTransport ssh(

@@ -12,12 +12,13 @@ import org.eclipse.jgit.transport.URIish;
 /// The one spelling of a repository's place.
 final class RepositoryUrl {
 
-  private static final Map<String, Integer> PORTS = Map.of("http", 80, "https", 443, "ssh", 22);
+  private static final Map<String, Integer> PORTS =
+      Map.of("http", 80, "https", 443, "ssh", 22, "git", 9418);
 
   /// Whom servers of git serve.
   private static final String GIT = "git";
 
-  private static final Pattern NETWORK = Pattern.compile("(?i)https?://.*");
+  private static final Pattern NETWORK = Pattern.compile("(?i)(https?|git)://.*");
   private static final Pattern SSH = Pattern.compile("(?i)ssh://.*");
 
   /// As scp has it. What follows the colon is relative to the user's home unless it starts with a
@@ -79,7 +80,10 @@ final class RepositoryUrl {
     if (uri.getRawQuery() != null || uri.getRawFragment() != null) {
       throw new IllegalArgumentException("A repository URL holds no query and no fragment");
     }
-    if (uri.getHost() == null || uri.getRawPath() == null || uri.getRawPath().length() < 2) {
+    if (uri.getHost() == null
+        || uri.getPath().chars().anyMatch(Character::isISOControl)
+        || uri.getRawPath() == null
+        || uri.getRawPath().length() < 2) {
       throw unsupported();
     }
     String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
@@ -104,6 +108,6 @@ final class RepositoryUrl {
 
   private static IllegalArgumentException unsupported() {
     return new IllegalArgumentException(
-        "This repository URL is not supported: use https://host/path, ssh://user@host/path, user@host:path, http://host/path, file:///path or an absolute path");
+        "This repository URL is not supported: use https://host/path, ssh://user@host/path, user@host:path, http://host/path, git://host/path, file:///path or an absolute path");
   }
 }

@@ -49,6 +49,12 @@ public record Source(String url, GitNamespace namespace, String credentialId, Hi
     return address().getHost() == null ? "" : address().getHost();
   }
 
+  /// What credentials are bound to: scheme, host and port.
+  public String server() {
+    int port = address().getPort();
+    return scheme() + "://" + host() + (port < 0 ? "" : ":" + port);
+  }
+
   /// The URL in parts; none of JGit's checks has ever to fail on what was normalised.
   URIish address() {
     try {

@@ -10,10 +10,11 @@ import java.util.stream.Stream;
 /// sources, one reader with a new password is the same. Never written anywhere.
 ///
 /// @param id of whoever keeps them, or `-` for none
-public record SourceSecret(String id, Credentials credentials, Trust trust) {
+/// @param route to the source's host
+public record SourceSecret(String id, Credentials credentials, Trust trust, Route route) {
 
   public static final SourceSecret NONE =
-      new SourceSecret("-", new Credentials.None(), Trust.system());
+      new SourceSecret("-", new Credentials.None(), Trust.system(), new Route.Direct());
 
   private static final String IDENTITY = "identity";
   private static final String KNOWN_HOSTS = "known_hosts";
@@ -48,7 +49,8 @@ public record SourceSecret(String id, Credentials credentials, Trust trust) {
     return new SourceSecret(
         id,
         credentials(values),
-        new Trust(value(values, "ca.crt"), value(values, "tls.crt"), value(values, "tls.key")));
+        new Trust(value(values, "ca.crt"), value(values, "tls.crt"), value(values, "tls.key")),
+        new Route.Direct());
   }
 
   /// A key that an ssh-agent keeps: for a person's own machine, never out of a cluster's Secret.
@@ -57,7 +59,8 @@ public record SourceSecret(String id, Credentials credentials, Trust trust) {
   /// @throws IllegalArgumentException when the known hosts are not in OpenSSH's form
   public static SourceSecret ofAgent(String id, String socket, String knownHosts) {
     KnownHosts.check(knownHosts);
-    return new SourceSecret(id, new Credentials.Ssh("", "", knownHosts, socket), Trust.system());
+    return new SourceSecret(
+        id, new Credentials.Ssh("", "", knownHosts, socket), Trust.system(), new Route.Direct());
   }
 
   private static Credentials credentials(Map<String, String> values) {
@@ -109,8 +112,13 @@ public record SourceSecret(String id, Credentials credentials, Trust trust) {
     return values.getOrDefault(key, "").replaceFirst("[\r\n]+$", "");
   }
 
+  /// The same by another route.
+  public SourceSecret by(Route other) {
+    return new SourceSecret(id, credentials, trust, other);
+  }
+
   /// What opens a source over this network.
   public Access over(Network network) {
-    return new Access(credentials, trust, network);
+    return new Access(credentials, trust, network, route);
   }
 }

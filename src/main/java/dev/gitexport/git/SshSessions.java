@@ -4,6 +4,8 @@ import static org.apache.sshd.common.SshConstants.SSH2_DISCONNECT_NO_MORE_AUTH_M
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -58,7 +60,7 @@ final class SshSessions extends SshSessionFactory {
   public RemoteSession getSession(URIish uri, CredentialsProvider none, FS fs, int timeout) {
     int port = uri.getPort() > 0 ? uri.getPort() : PORT;
     KnownHosts known = KnownHosts.of(source, port, credentials.knownHosts());
-    JGitSshClient client = SshClients.of(source, credentials, known, deadline);
+    JGitSshClient client = client(known);
     clients.add(client);
     client.start();
     try {
@@ -69,12 +71,21 @@ final class SshSessions extends SshSessionFactory {
     }
   }
 
+  private JGitSshClient client(KnownHosts known) {
+    JGitSshClient client = SshClients.of(source, credentials, known, deadline);
+    switch (access.route()) {
+      case Route.Direct() -> {}
+      case Route.Proxy proxy -> client.setProxyDatabase(SshProxy.of(proxy, access.network()));
+    }
+    return client;
+  }
+
   /// By the first address that answers.
   private ClientSession connect(JGitSshClient client, String user, int port) throws IOException {
     Optional<IOException> failure = Optional.empty();
-    for (InetAddress address : access.network().resolve(source.host())) {
+    for (String address : addresses()) {
       try {
-        var entry = new HostConfigEntry("", address.getHostAddress(), port, user);
+        var entry = new HostConfigEntry("", address, port, user);
         return authenticated(
             client.connect(entry, null, null).verify(deadline.left()).getSession());
       } catch (SshException e) {
@@ -84,6 +95,16 @@ final class SshSessions extends SshSessionFactory {
       }
     }
     throw failure.orElseThrow();
+  }
+
+  private List<String> addresses() throws IOException {
+    return switch (access.route()) {
+      case Route.Direct() ->
+          Arrays.stream(access.network().resolve(source.host()))
+              .map(InetAddress::getHostAddress)
+              .toList();
+      case Route.Proxy _ -> List.of(access.network().behindProxy(source.host()));
+    };
   }
 
   private ClientSession authenticated(ClientSession session) throws IOException {

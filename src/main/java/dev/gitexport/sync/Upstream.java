@@ -21,6 +21,11 @@ public sealed interface Upstream {
       url = new Source(url, namespace, "-", History.FULL).url();
     }
 
+    /// What credentials are bound to.
+    public String server() {
+      return new Source(url, namespace, "-", History.FULL).server();
+    }
+
     /// Without credentials.
     public At(String url, GitNamespace namespace) {
       this(url, namespace, Access.anonymous());

@@ -3,6 +3,7 @@ package dev.gitexport.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitexport.git.GitHttpServer;
+import dev.gitexport.git.LocalServer;
 import dev.gitexport.git.SshServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -175,6 +176,53 @@ final class RemoteRepositoryIT {
       assertThat(changed.code()).isEqualTo(10);
       assertThat(changed.err()).contains("ssh-keyscan");
     }
+  }
+
+  @Test
+  void goesThroughAProxyByVariablesAndByAManifest() throws Exception {
+    Files.createDirectory(directory.resolve("volume"));
+    List<String> command =
+        List.of("microsocks", "-i", "127.0.0.1", "-p", "@PORT@", "-u", "me", "-P", "s3cret");
+    try (LocalServer proxy = LocalServer.start(directory, command)) {
+      String url = server.plainUrl("open", "shop/.git");
+      String address = "socks5://localhost:" + proxy.port();
+      String[] export = {
+        "export", "--repository", url, "--store", "store", "v1", directory + "/v1"
+      };
+      var variables =
+          Map.of(
+              "GITEXPORT_GIT_PROXY",
+              address,
+              "GITEXPORT_GIT_PROXY_USERNAME",
+              "me",
+              "GITEXPORT_GIT_PROXY_PASSWORD",
+              "s3cret");
+
+      assertThat(shell.run("", Map.of("GITEXPORT_GIT_PROXY", "proxy:1"), export).code())
+          .isEqualTo(2);
+      assertThat(shell.run("", Map.of("GITEXPORT_GIT_PROXY", address), export).code())
+          .isEqualTo(10);
+      assertThat(shell.run("", variables, export).err()).isEmpty();
+      assertThat(directory.resolve("v1/index.html")).hasContent("one\n");
+
+      String resource = manifest(url) + "  proxySecretRef: {name: proxy}\n";
+      shell.file("shop.yaml", resource);
+      assertThat(apply().err()).contains("spec.proxySecretRef");
+      shell.file("shop.yaml", resource + proxySecret(address));
+      assertThat(apply().err()).isEmpty();
+      assertThat(directory.resolve("volume/web/shop/current/index.html")).hasContent("two\n");
+    }
+  }
+
+  private static String proxySecret(String address) {
+    return """
+    ---
+    apiVersion: v1
+    kind: Secret
+    metadata: {name: proxy, namespace: web}
+    stringData: {address: '%s', username: me, password: s3cret}
+    """
+        .formatted(address);
   }
 
   private static String identity(String key, String passphrase, String knownHosts) {

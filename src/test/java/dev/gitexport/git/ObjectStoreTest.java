@@ -607,6 +607,7 @@ class ObjectStoreTest {
     "git@host:/srv/shop.git, ssh://git@host/srv/shop.git, host",
     "git@Host:acme/shop.git, git@host:acme/shop.git, host",
     "HTTPS://Host:443/a/../b, https://host/b, host",
+    "git://Host:9418/a.git, git://host/a.git, host",
     "/srv/git/a.git, file:///srv/git/a.git, ''",
   })
   void aUrlHasOneSpelling(String url, String normalised, String host) {
@@ -630,7 +631,8 @@ class ObjectStoreTest {
         "git@h:-secret",
         "host:x",
         "ext::sh -c x",
-        "git://h/x",
+        "git://user@h/x",
+        "git://h/x%00host=secret",
         "",
         "file://user:secret@/x"
       })

@@ -39,6 +39,10 @@ public record GitExportSpec(
             "Secret of this namespace with Flux's keys: username and password or bearerToken,"
                 + " ca.crt, tls.crt and tls.key; for ssh identity, known_hosts and password.")
         @Nullable SecretReference secretRef,
+    @JsonPropertyDescription(
+            "Secret of this namespace with the proxy to the repository's host: address"
+                + " (http://, https:// or socks5://host:port), username and password.")
+        @Nullable SecretReference proxySecretRef,
     @JsonPropertyDescription("gitignore patterns of what is exported; empty means everything.")
         List<String> include,
     @JsonPropertyDescription("gitignore text of what is not.") String ignore,

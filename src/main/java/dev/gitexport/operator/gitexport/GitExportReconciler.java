@@ -31,7 +31,9 @@ public final class GitExportReconciler implements Reconciler<GitExport> {
   public static final String NAME = "gitexport";
   private static final Secrets<GitExport> SECRETS =
       new Secrets<>(
-          GitExport.class, resource -> Optional.ofNullable(resource.getSpec().secretRef()));
+          GitExport.class,
+          resource -> Optional.ofNullable(resource.getSpec().secretRef()),
+          resource -> Optional.ofNullable(resource.getSpec().proxySecretRef()));
 
   private final String cluster;
   private final GitExportRequests requests;

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.gitexport.api.v1alpha1.SecretReference;
 import dev.gitexport.failure.InputException;
 import dev.gitexport.git.GitException;
+import dev.gitexport.git.Route;
 import dev.gitexport.git.SourceSecret;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -20,21 +21,25 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The Secrets that resources name, out of an informer. A Secret that appears or changes brings the
 /// resources that name it at once.
 ///
 /// @param kind of the resources
-/// @param reference what one of them says in `spec.secretRef`
+/// @param credentials what one of them says in `spec.secretRef`
+/// @param proxy what one of them says in `spec.proxySecretRef`
 /// @param <R> the same kind
 public record Secrets<R extends HasMetadata>(
-    Class<R> kind, Function<R, Optional<SecretReference>> reference) {
+    Class<R> kind,
+    Function<R, Optional<SecretReference>> credentials,
+    Function<R, Optional<SecretReference>> proxy) {
 
   private static final String INDEX = "secretRef";
 
   public EventSource<?, R> events(EventSourceContext<R> context) {
     var primaries = context.getPrimaryCache();
-    primaries.addIndexer(INDEX, resource -> name(resource).map(Secrets::key).stream().toList());
+    primaries.addIndexer(INDEX, resource -> named(resource).stream().map(Secrets::key).toList());
     return new InformerEventSource<>(
         InformerEventSourceConfiguration.from(Secret.class, kind)
             .withPrimaryToSecondaryMapper(this::named)
@@ -46,13 +51,26 @@ public record Secrets<R extends HasMetadata>(
         context);
   }
 
-  /// @throws GitException.AuthenticationFailed when it is not there yet
-  /// @throws InputException.InvalidSpec when it is none that is understood
+  /// @throws GitException.AuthenticationFailed when one is not there yet
+  /// @throws InputException.InvalidSpec when one is none that is understood
   public SourceSecret of(R resource, Context<R> context) {
-    return name(resource).map(name -> read(name, context)).orElse(SourceSecret.NONE);
+    SourceSecret secret =
+        name(resource, credentials)
+            .map(name ->
+                read(
+                    "spec.secretRef",
+                    name,
+                    context,
+                    found -> SourceSecret.of(found.getMetadata().getUid(), values(found))))
+            .orElse(SourceSecret.NONE);
+    return name(resource, proxy)
+        .map(name -> read("spec.proxySecretRef", name, context, found -> Route.of(values(found))))
+        .map(secret::by)
+        .orElse(secret);
   }
 
-  private SourceSecret read(ResourceID name, Context<R> context) {
+  private <T> T read(
+      String field, ResourceID name, Context<R> context, Function<Secret, T> meaning) {
     Secret secret =
         context
             .getSecondaryResourcesAsStream(Secret.class)
@@ -60,14 +78,14 @@ public record Secrets<R extends HasMetadata>(
             .findAny()
             .orElseThrow(() ->
                 new GitException.AuthenticationFailed(
-                    "Could not read the Secret %s of spec.secretRef: it does not exist. Create it."
-                        .formatted(key(name)),
+                    "Could not read the Secret %s of %s: it does not exist. Create it."
+                        .formatted(key(name), field),
                     null));
     try {
-      return SourceSecret.of(secret.getMetadata().getUid(), values(secret));
+      return meaning.apply(secret);
     } catch (IllegalArgumentException e) {
       throw new InputException.InvalidSpec(
-          "spec.secretRef", "Secret %s: %s".formatted(key(name), e.getMessage()), e);
+          field, "Secret %s: %s".formatted(key(name), e.getMessage()), e);
     }
   }
 
@@ -80,10 +98,12 @@ public record Secrets<R extends HasMetadata>(
   }
 
   private Set<ResourceID> named(R resource) {
-    return name(resource).stream().collect(Collectors.toSet());
+    return Stream.of(credentials, proxy)
+        .flatMap(reference -> name(resource, reference).stream())
+        .collect(Collectors.toSet());
   }
 
-  private Optional<ResourceID> name(R resource) {
+  private Optional<ResourceID> name(R resource, Function<R, Optional<SecretReference>> reference) {
     return reference
         .apply(resource)
         .map(named -> new ResourceID(named.name(), resource.getMetadata().getNamespace()));

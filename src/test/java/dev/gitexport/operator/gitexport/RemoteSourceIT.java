@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitexport.api.v1alpha1.GitExport;
 import dev.gitexport.git.GitHttpServer;
+import dev.gitexport.git.LocalServer;
 import dev.gitexport.git.RealGit;
 import dev.gitexport.git.SshServer;
 import dev.gitexport.operator.OperatorProcess;
@@ -12,6 +13,7 @@ import dev.gitexport.test.cluster.TestCluster;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -116,6 +118,34 @@ final class RemoteSourceIT {
           .forceConflicts()
           .serverSideApply();
       exports.awaitReady("shop");
+    }
+  }
+
+  @Test
+  void aProxyThatAppearsIsUsedAtOnce() {
+    List<String> command = List.of("microsocks", "-i", "127.0.0.1", "-p", "@PORT@");
+    try (LocalServer proxy = LocalServer.start(directory, command)) {
+      String namespace = cluster.namespace("remote");
+      GitExports exports = new GitExports(cluster, namespace);
+      exports.create(
+          "shop",
+          spec(server.plainUrl("open", "shop/.git"), ", proxySecretRef: {name: shop-proxy}"));
+      exports.awaitThat(
+          "shop", resource -> assertThat(message(resource)).contains("spec.proxySecretRef"));
+
+      cluster
+          .admin()
+          .resource(
+              new SecretBuilder()
+                  .withNewMetadata()
+                  .withName("shop-proxy")
+                  .withNamespace(namespace)
+                  .endMetadata()
+                  .addToStringData("address", "socks5://localhost:" + proxy.port())
+                  .build())
+          .create();
+      exports.awaitReady("shop");
+      assertThat(proxy.said()).contains("localhost");
     }
   }
 
