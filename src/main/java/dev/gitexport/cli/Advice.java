@@ -34,6 +34,7 @@ record Advice(String problem, String next) {
       case INVALID_SPEC -> "Correct what was asked for, then run the command again.";
       case AUTHENTICATION_FAILED -> "Give credentials that may read the repository.";
       case HOST_KEY_REJECTED -> "Give a known_hosts that has the host's key.";
+      case VERIFICATION_FAILED -> "Export a revision that a trusted key signed.";
       case FETCH_FAILED -> "Check that the repository exists and may be read.";
       case TREEISH_NOT_FOUND -> "List what there is with 'git for-each-ref'.";
       case STORE_CORRUPT -> "Check the repository with 'git fsck', or clone it anew.";

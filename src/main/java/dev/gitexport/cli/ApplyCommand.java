@@ -83,7 +83,9 @@ final class ApplyCommand implements Callable<Integer> {
           new LocalReconciler(
               new GitExportRequests(surroundings.resolve(volume)),
               new InProcessRunner(
-                  exporter, new ManifestRepositories(surroundings, stores, repository)),
+                  exporter,
+                  new ManifestRepositories(surroundings, stores, repository),
+                  surroundings.clock()),
               surroundings.clock(),
               treeish);
       Round round = new Round(reconciler, report(progress));

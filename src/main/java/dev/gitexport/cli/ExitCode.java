@@ -6,7 +6,7 @@ import dev.gitexport.failure.Reason;
 enum ExitCode {
   OK(0, "all is well"),
   USAGE(2, "the command line, a manifest or its spec is wrong"),
-  AUTHENTICATION(10, "the server refuses the credentials, or wants some"),
+  AUTHENTICATION(10, "the server refuses the credentials, or no trusted key signed the revision"),
   REPOSITORY(11, "the repository could not be reached or read"),
   TREEISH(12, "the repository has no such treeish"),
   STORE_CORRUPT(13, "an object of the repository is missing or damaged"),
@@ -39,7 +39,7 @@ enum ExitCode {
   static ExitCode of(Reason reason) {
     return switch (reason) {
       case INVALID_MANIFEST, INVALID_SPEC -> USAGE;
-      case AUTHENTICATION_FAILED, HOST_KEY_REJECTED -> AUTHENTICATION;
+      case AUTHENTICATION_FAILED, HOST_KEY_REJECTED, VERIFICATION_FAILED -> AUTHENTICATION;
       case FETCH_FAILED -> REPOSITORY;
       case TREEISH_NOT_FOUND -> TREEISH;
       case STORE_CORRUPT -> STORE_CORRUPT;

@@ -34,6 +34,7 @@ import picocli.CommandLine.Parameters;
       "  gitexport export -l v1.0,/srv/v1.0 v1.1 /srv/v1.1",
       "  gitexport export --repository /srv/shop.git -l v1,/srv/v1 v2,/srv/v2 -- v3 /srv/v3",
       "  gitexport export --repository https://git.example.com/shop.git v1 /srv/v1",
+      "  gitexport export --verify tag --verify-key team.sshpub v1.1 /srv/v1.1",
       "  gitexport export --output json HEAD /tmp/head"
     })
 final class ExportCommand implements Callable<Integer> {
@@ -64,6 +65,7 @@ final class ExportCommand implements Callable<Integer> {
   @Parameters(index = "1", paramLabel = "TARGET", description = "Folder to make.")
   private Path folder = Path.of("");
 
+  @Mixin private final VerificationOptions verification;
   @Mixin private final ContentOptions content = new ContentOptions();
   @Mixin private final Output output = new Output();
 
@@ -72,6 +74,7 @@ final class ExportCommand implements Callable<Integer> {
   ExportCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
     this.git = new GitOptions(surroundings);
+    this.verification = new VerificationOptions(surroundings);
   }
 
   @Override
@@ -86,6 +89,7 @@ final class ExportCommand implements Callable<Integer> {
     try (TreeSource source = git.open(wanted(wanted, priors));
         Progress progress = new Progress(output, surroundings)) {
       ResolvedTree tree = source.resolve(wanted);
+      verification.check(source, wanted, tree).forEach(each -> output.note(each.toString()));
       FolderExportRequest request = request(source, tree, priors);
       ExportStats stats = new FolderExport(surroundings.clock(), progress).export(request);
       return ExportReport.of(request.folder(), tree, stats);

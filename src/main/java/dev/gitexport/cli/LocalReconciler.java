@@ -40,7 +40,8 @@ final class LocalReconciler {
           requests.from(
               manifest.resource(),
               LocalResource.owner(manifest.resource()),
-              manifest.secrets().of(manifest.resource()));
+              manifest.secrets().of(manifest.resource()),
+              manifest.secrets().keys(manifest.resource()));
       return treeish.isEmpty()
           ? request
           : request.of(Arguments.parse("--treeish", treeish, Treeish::new));
@@ -62,7 +63,7 @@ final class LocalReconciler {
       GitExportRun.Finished finished = runner.run(request(manifest));
       List<ExportId> prunable = finished.outcome().prunable();
       Inventory inventory = Inventory.read(finished.publication(), prunable, clock.instant());
-      resource.setStatus(status.ready(inventory, finished.revision()));
+      resource.setStatus(status.ready(inventory, finished));
       return new Reconciled.Done(resource, finished);
     } catch (RuntimeException e) {
       Failure failure = Failure.of(e);

@@ -8,9 +8,11 @@ import dev.gitexport.api.v1alpha1.SecretReference;
 import dev.gitexport.failure.InputException;
 import dev.gitexport.git.Route;
 import dev.gitexport.git.SourceSecret;
+import dev.gitexport.git.TrustedKeys;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /// The Secrets that lie beside the resources which name them.
@@ -61,6 +63,15 @@ final class ManifestSecrets {
     return proxy == null
         ? secret
         : secret.by(read("spec.proxySecretRef", resource, proxy, Route::of));
+  }
+
+  /// The keys whose signatures are believed; empty when no Secret with any is named.
+  ///
+  /// @throws InputException.InvalidSpec likewise
+  Optional<TrustedKeys> keys(GitExport resource) {
+    return Optional.ofNullable(resource.getSpec().verify())
+        .map(
+            verify -> read("spec.verify.secretRef", resource, verify.secretRef(), TrustedKeys::of));
   }
 
   private <T> T read(

@@ -56,6 +56,8 @@ public record Failure(Reason reason, String message, Recovery recovery) {
       case GitException.AuthenticationFailed _ ->
           new Verdict(Reason.AUTHENTICATION_FAILED, AT_INTERVAL);
       case GitException.HostKeyRejected _ -> new Verdict(Reason.HOST_KEY_REJECTED, AT_INTERVAL);
+      case GitException.VerificationFailed _ ->
+          new Verdict(Reason.VERIFICATION_FAILED, AT_INTERVAL);
       case GitException.RepositoryUnreachable unreachable ->
           new Verdict(
               Reason.FETCH_FAILED,

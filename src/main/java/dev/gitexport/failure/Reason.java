@@ -6,6 +6,7 @@ public enum Reason {
   INVALID_SPEC("InvalidSpec"),
   AUTHENTICATION_FAILED("AuthenticationFailed"),
   HOST_KEY_REJECTED("HostKeyRejected"),
+  VERIFICATION_FAILED("VerificationFailed"),
   FETCH_FAILED("FetchFailed"),
   TREEISH_NOT_FOUND("TreeishNotFound"),
   STORE_CORRUPT("StoreCorrupt"),

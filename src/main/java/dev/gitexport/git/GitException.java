@@ -70,6 +70,16 @@ public abstract sealed class GitException extends RuntimeException {
     }
   }
 
+  /// A signature that is asked for is missing, or no trusted key made it.
+  public static final class VerificationFailed extends GitException {
+
+    private static final long serialVersionUID = 1L;
+
+    public VerificationFailed(String message, @Nullable Throwable cause) {
+      super(message, cause);
+    }
+  }
+
   /// The repository has no such treeish, or it is ambiguous, or it names no tree.
   public static final class TreeishNotFound extends GitException {
 

@@ -71,6 +71,11 @@ public final class LocalRepository implements TreeSource {
   }
 
   @Override
+  public NamedObject base(Treeish treeish) {
+    return resolver.base(treeish);
+  }
+
+  @Override
   public Optional<ObjectId> named(String refName) {
     return resolver.named(refName);
   }

@@ -33,6 +33,11 @@ final class StoreView implements TreeSource {
   }
 
   @Override
+  public NamedObject base(Treeish treeish) {
+    return resolver.base(treeish);
+  }
+
+  @Override
   public Optional<ObjectId> named(String refName) {
     return resolver.named(refName);
   }

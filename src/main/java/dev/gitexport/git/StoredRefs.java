@@ -19,6 +19,11 @@ final class StoredRefs implements RefSource {
     this.prefix = namespace.refPrefix();
   }
 
+  /// A ref's name as it is inside its namespace.
+  static String inside(String name) {
+    return name.replaceFirst("^(refs/namespaces/[^/]+/)+", "");
+  }
+
   @Override
   public Optional<Ref> exact(String name) throws IOException {
     return Optional.ofNullable(database.exactRef(prefix + name)).filter(this::staysInside);

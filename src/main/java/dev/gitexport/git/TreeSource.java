@@ -12,6 +12,11 @@ public interface TreeSource extends AutoCloseable {
   /// @throws GitException.StoreCorrupt when an object on the way is missing or damaged
   ResolvedTree resolve(Treeish treeish);
 
+  /// What the treeish's name is, before its suffixes, tags not peeled.
+  ///
+  /// @throws GitException.TreeishNotFound as [#resolve] does
+  NamedObject base(Treeish treeish);
+
   /// The commit, or whatever else, that a ref names, tags peeled. Its objects need not be here: a
   /// shallow store knows from its look at the remote what it has not fetched.
   Optional<ObjectId> named(String refName);

@@ -43,10 +43,27 @@ final class TreeishResolver {
 
   /// @throws HistoryEndsException when more history is needed than this shallow repository has
   ResolvedTree resolveWithin(Treeish treeish) throws HistoryEndsException {
+    return ask(treeish, Resolution::resolve);
+  }
+
+  /// The object that the treeish begins with.
+  NamedObject base(Treeish treeish) {
+    try {
+      return ask(treeish, Resolution::named);
+    } catch (HistoryEndsException e) {
+      throw e.asNotFound();
+    }
+  }
+
+  private interface Question<T> {
+    T answer(Resolution resolution, RevisionExpression expression) throws IOException;
+  }
+
+  private <T> T ask(Treeish treeish, Question<T> question) throws HistoryEndsException {
     var lookup = new Lookup(description, treeish);
     var expression = RevisionExpression.parse(lookup);
     try (var objects = new VerifiedObjects(repository, lookup)) {
-      return new Resolution(lookup, objects).resolve(expression);
+      return question.answer(new Resolution(lookup, objects), expression);
     } catch (GitException | HistoryEndsException e) {
       throw e;
     } catch (MissingObjectException e) {
@@ -109,6 +126,13 @@ final class TreeishResolver {
         return ofCommit(expression, end.commit().get(), object, Optional.of(path.orElse("")));
       }
       return new ResolvedTree(new Revision.OfTree(below(object, path)), below(object, path), false);
+    }
+
+    private NamedObject named(RevisionExpression expression) throws IOException {
+      ObjectId id = base(expression);
+      Optional<Ref> ref =
+          ObjectNames.isFull(expression.base()) ? Optional.empty() : refs.find(expression.base());
+      return new NamedObject(ref.map(Ref::getName).map(StoredRefs::inside).orElse(""), id);
     }
 
     private ResolvedTree ofCommit(

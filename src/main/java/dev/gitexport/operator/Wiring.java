@@ -88,7 +88,8 @@ final class Wiring {
     TargetLifecycle lifecycle = new TargetLifecycle(clock, listener);
     StoredSources sources = sources(config, clock, registry);
     InProcessRunner runner =
-        new InProcessRunner(new Exporter(clock, listener), new MeteredSources(sources, registry));
+        new InProcessRunner(
+            new Exporter(clock, listener), new MeteredSources(sources, registry), clock);
     GitExportWork work =
         new GitExportWork(policy(config), new Adoption(lifecycle, events), sources, runner, events);
     return new GitExportReconciler(

@@ -31,6 +31,7 @@ final class FailureTest {
         Arguments.of(new ExportException.UnsafeTree("m", null), "UnsafeTree"),
         Arguments.of(new GitException.AuthenticationFailed("m", null), "AuthenticationFailed"),
         Arguments.of(new GitException.HostKeyRejected("m", null), "HostKeyRejected"),
+        Arguments.of(new GitException.VerificationFailed("m", null), "VerificationFailed"),
         Arguments.of(new ExportException.LimitExceeded("m"), "LimitExceeded"),
         Arguments.of(new ExportException.PathNotOwned("m"), "PathNotOwned"),
         Arguments.of(new ExportException.TargetNotEmpty("m"), "TargetNotEmpty"),

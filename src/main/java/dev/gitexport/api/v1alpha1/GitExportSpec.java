@@ -43,6 +43,8 @@ public record GitExportSpec(
             "Secret of this namespace with the proxy to the repository's host: address"
                 + " (http://, https:// or socks5://host:port), username and password.")
         @Nullable SecretReference proxySecretRef,
+    @JsonPropertyDescription("Signatures without which nothing is exported.")
+        @Nullable VerifySpec verify,
     @JsonPropertyDescription("gitignore patterns of what is exported; empty means everything.")
         List<String> include,
     @JsonPropertyDescription("gitignore text of what is not.") String ignore,

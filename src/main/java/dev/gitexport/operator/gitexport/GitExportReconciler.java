@@ -2,6 +2,7 @@ package dev.gitexport.operator.gitexport;
 
 import dev.gitexport.api.v1alpha1.GitExport;
 import dev.gitexport.api.v1alpha1.GitExportStatus;
+import dev.gitexport.api.v1alpha1.VerifySpec;
 import dev.gitexport.export.ExportId;
 import dev.gitexport.export.Owner;
 import dev.gitexport.failure.Failure;
@@ -33,7 +34,8 @@ public final class GitExportReconciler implements Reconciler<GitExport> {
       new Secrets<>(
           GitExport.class,
           resource -> Optional.ofNullable(resource.getSpec().secretRef()),
-          resource -> Optional.ofNullable(resource.getSpec().proxySecretRef()));
+          resource -> Optional.ofNullable(resource.getSpec().proxySecretRef()),
+          resource -> Optional.ofNullable(resource.getSpec().verify()).map(VerifySpec::secretRef));
 
   private final String cluster;
   private final GitExportRequests requests;
@@ -85,12 +87,17 @@ public final class GitExportReconciler implements Reconciler<GitExport> {
       events.suspended(resource);
       return statuses.write(resource, status.suspended(), context);
     }
-    var request = requests.from(resource, owner(resource), SECRETS.of(resource, context));
+    var request = request(resource, context);
     return switch (work.run(resource, request)) {
       case GitExportRun.Running(var since) ->
           statuses.write(resource, status.reconciling(since), context);
       case GitExportRun.Finished finished -> settle(resource, request, finished, context);
     };
+  }
+
+  private GitExportRequest request(GitExport resource, Context<GitExport> context) {
+    return requests.from(
+        resource, owner(resource), SECRETS.of(resource, context), SECRETS.keys(resource, context));
   }
 
   /// What was published stays published, and status goes on listing it.
@@ -118,7 +125,7 @@ public final class GitExportReconciler implements Reconciler<GitExport> {
       Context<GitExport> context) {
     List<ExportId> prunable = work.prune(resource, finished);
     var inventory = Inventory.read(finished.publication(), prunable, clock.instant());
-    var status = GitExportStatusPatch.of(resource, clock).ready(inventory, finished.revision());
+    var status = GitExportStatusPatch.of(resource, clock).ready(inventory, finished);
     var control = statuses.write(resource, status, context);
     if (control.getScheduleDelay().isEmpty()) {
       next.after(request, inventory, prunable).ifPresent(control::rescheduleAfter);

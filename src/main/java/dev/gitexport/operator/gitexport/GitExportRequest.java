@@ -10,11 +10,13 @@ import java.time.Duration;
 
 /// A GitExport resource, checked and in the engine's own words.
 ///
+/// @param options what else is asked of the source
 /// @param interval how often the source is looked at
 /// @param timeout for one look and fetch
 public record GitExportRequest(
     GitSource source,
     Treeish treeish,
+    SourceOptions options,
     Publication publication,
     ExportSettings settings,
     Sharing sharing,
@@ -33,6 +35,6 @@ public record GitExportRequest(
   /// The same for another treeish.
   public GitExportRequest of(Treeish treeish) {
     return new GitExportRequest(
-        source, treeish, publication, settings, sharing, limits, interval, timeout);
+        source, treeish, options, publication, settings, sharing, limits, interval, timeout);
   }
 }

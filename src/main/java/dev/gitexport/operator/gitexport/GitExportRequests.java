@@ -21,10 +21,14 @@ import dev.gitexport.failure.InputException;
 import dev.gitexport.git.GitNamespace;
 import dev.gitexport.git.History;
 import dev.gitexport.git.SourceSecret;
+import dev.gitexport.git.SourceVerification;
 import dev.gitexport.git.Treeish;
+import dev.gitexport.git.TrustedKeys;
+import dev.gitexport.git.VerifyMode;
 import dev.gitexport.operator.resource.SpecField;
 import dev.gitexport.operator.source.GitSource;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 
 /// From a resource to a request of the engine. What the API server would have refused is refused
@@ -35,8 +39,10 @@ public record GitExportRequests(Path volume) {
 
   /// @param owner whom the target belongs to
   /// @param secret what `spec.secretRef` names
+  /// @param keys what `spec.verify.secretRef` names
   /// @throws InputException.InvalidSpec naming the field
-  public GitExportRequest from(GitExport resource, Owner owner, SourceSecret secret) {
+  public GitExportRequest from(
+      GitExport resource, Owner owner, SourceSecret secret, Optional<TrustedKeys> keys) {
     GitExportSpec spec = resource.getSpec();
     return new GitExportRequest(
         SpecField.of(
@@ -48,6 +54,7 @@ public record GitExportRequests(Path volume) {
                     history(spec.history()),
                     secret)),
         SpecField.of("spec.treeish", () -> new Treeish(spec.treeish())),
+        new SourceOptions(verification(spec, keys)),
         publication(resource, owner),
         settings(spec),
         sharing(spec),
@@ -142,6 +149,21 @@ public record GitExportRequests(Path volume) {
                 SpecField.bytes("maxBytes", spec.maxBytes(), most.maxBytes()),
                 files == null ? most.maxFiles() : files,
                 SpecField.bytes("maxFileBytes", spec.maxFileBytes(), most.maxFileBytes())));
+  }
+
+  private static Optional<SourceVerification> verification(
+      GitExportSpec spec, Optional<TrustedKeys> keys) {
+    return Optional.ofNullable(spec.verify())
+        .map(verify ->
+            new SourceVerification(
+                switch (verify.mode()) {
+                  case HEAD -> VerifyMode.HEAD;
+                  case TAG -> VerifyMode.TAG;
+                  case TAG_AND_HEAD -> VerifyMode.TAG_AND_HEAD;
+                },
+                keys.orElseThrow(() ->
+                    new InputException.InvalidSpec(
+                        "spec.verify.secretRef", "it is required: a Secret with keys", null))));
   }
 
   private static History history(HistoryDepth depth) {

@@ -2,7 +2,9 @@ package dev.gitexport.operator.gitexport;
 
 import dev.gitexport.export.ExportOutcome;
 import dev.gitexport.export.Publication;
+import dev.gitexport.git.VerifiedSignature;
 import java.time.Instant;
+import java.util.List;
 
 /// How far a run is, whoever does it.
 public sealed interface GitExportRun {
@@ -14,6 +16,16 @@ public sealed interface GitExportRun {
   ///
   /// @param publication of the request, with what `retention.keep` names resolved
   /// @param revision of the source as just seen; empty when a pin made a look unnecessary
-  record Finished(ExportOutcome outcome, Publication publication, String revision)
-      implements GitExportRun {}
+  /// @param verified the signatures that were asked for and are there
+  record Finished(
+      ExportOutcome outcome,
+      Publication publication,
+      String revision,
+      List<VerifiedSignature> verified)
+      implements GitExportRun {
+
+    public Finished {
+      verified = List.copyOf(verified);
+    }
+  }
 }

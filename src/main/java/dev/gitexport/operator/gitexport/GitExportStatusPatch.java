@@ -11,6 +11,8 @@ import dev.gitexport.export.Export;
 import dev.gitexport.export.ExportId;
 import dev.gitexport.export.ExportPhase;
 import dev.gitexport.failure.Failure;
+import dev.gitexport.failure.SafeText;
+import dev.gitexport.git.VerifiedSignature;
 import dev.gitexport.operator.resource.AskedFor;
 import dev.gitexport.operator.status.Conditions;
 import java.time.Clock;
@@ -18,6 +20,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The next status of a resource, from the observed one and what happened. Always the whole status:
@@ -56,17 +59,15 @@ public final class GitExportStatusPatch {
   }
 
   /// The link points to what is wanted.
-  ///
-  /// @param revision of the source as just seen; empty when nobody looked
-  public GitExportStatus ready(Inventory inventory, String revision) {
+  public GitExportStatus ready(Inventory inventory, GitExportRun.Finished finished) {
     List<ExportEntry> exports =
         inventory.exports().stream().map(export -> entry(export, inventory)).toList();
     Optional<Export> current = inventory.currentExport();
     return new GitExportStatus(
         resource.getMetadata().getGeneration(),
         requestedAt(),
-        published(inventory).toList(),
-        source(revision),
+        verified(published(inventory), finished.verified()).toList(),
+        source(finished.revision()),
         current.map(export -> current(export, inventory)).orElse(null),
         inventory.pinned().map(ExportId::text).orElse(""),
         exports.size(),
@@ -87,6 +88,20 @@ public final class GitExportStatusPatch {
             .map(export -> export.revision() + " at exports/" + export.id())
             .orElse("nothing is published");
     return conditions().ready(inventory.pinned().isPresent() ? "Pinned" : "Published", message);
+  }
+
+  /// A pin needs no look: what is said of the source stays.
+  private Conditions verified(Conditions conditions, List<VerifiedSignature> signatures) {
+    if (resource.getSpec().verify() == null) {
+      return conditions.unverified();
+    }
+    return signatures.isEmpty()
+        ? conditions
+        : conditions.verified(
+            SafeText.of(
+                signatures.stream()
+                    .map(VerifiedSignature::toString)
+                    .collect(Collectors.joining("; "))));
   }
 
   private GitExportStatus withConditions(Conditions conditions) {

@@ -7,6 +7,8 @@ import dev.gitexport.export.Exporter;
 import dev.gitexport.export.Publication;
 import dev.gitexport.git.ResolvedTree;
 import dev.gitexport.git.TreeSource;
+import dev.gitexport.git.VerifiedSignature;
+import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -18,10 +20,12 @@ public final class InProcessRunner {
 
   private final Exporter exporter;
   private final SourceAccess sources;
+  private final Clock clock;
 
-  public InProcessRunner(Exporter exporter, SourceAccess sources) {
+  public InProcessRunner(Exporter exporter, SourceAccess sources, Clock clock) {
     this.exporter = exporter;
     this.sources = sources;
+    this.clock = clock;
   }
 
   /// @throws dev.gitexport.export.ExportException when the engine refuses or fails
@@ -43,7 +47,10 @@ public final class InProcessRunner {
             .or(() -> served.flatMap(id -> exporter.confirm(publication, request.settings(), id)));
     return held.map(outcome ->
             new GitExportRun.Finished(
-                KeptRevisions.sparingNames(outcome, publication.retention()), publication, ""))
+                KeptRevisions.sparingNames(outcome, publication.retention()),
+                publication,
+                "",
+                List.of()))
         .orElseGet(() -> export(request));
   }
 
@@ -62,6 +69,7 @@ public final class InProcessRunner {
   private GitExportRun.Finished export(GitExportRequest request) {
     try (TreeSource source = sources.open(request)) {
       ResolvedTree tree = source.resolve(request.treeish());
+      List<VerifiedSignature> verified = verify(request, source, tree);
       Publication publication = KeptRevisions.resolve(request.publication(), source);
       ExportOutcome outcome =
           exporter.export(
@@ -72,7 +80,16 @@ public final class InProcessRunner {
                   request.settings(),
                   request.sharing(),
                   request.limits()));
-      return new GitExportRun.Finished(outcome, publication, tree.revision().label());
+      return new GitExportRun.Finished(outcome, publication, tree.revision().label(), verified);
     }
+  }
+
+  private List<VerifiedSignature> verify(
+      GitExportRequest request, TreeSource source, ResolvedTree tree) {
+    return request
+        .options()
+        .verification()
+        .map(asked -> asked.check(source, request.treeish(), tree, clock.instant()))
+        .orElse(List.of());
   }
 }

@@ -7,6 +7,7 @@ import dev.gitexport.failure.InputException;
 import dev.gitexport.git.GitException;
 import dev.gitexport.git.Route;
 import dev.gitexport.git.SourceSecret;
+import dev.gitexport.git.TrustedKeys;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
@@ -29,11 +30,13 @@ import java.util.stream.Stream;
 /// @param kind of the resources
 /// @param credentials what one of them says in `spec.secretRef`
 /// @param proxy what one of them says in `spec.proxySecretRef`
+/// @param trusted what one of them says in `spec.verify.secretRef`
 /// @param <R> the same kind
 public record Secrets<R extends HasMetadata>(
     Class<R> kind,
     Function<R, Optional<SecretReference>> credentials,
-    Function<R, Optional<SecretReference>> proxy) {
+    Function<R, Optional<SecretReference>> proxy,
+    Function<R, Optional<SecretReference>> trusted) {
 
   private static final String INDEX = "secretRef";
 
@@ -69,18 +72,44 @@ public record Secrets<R extends HasMetadata>(
         .orElse(secret);
   }
 
+  /// The keys whose signatures are believed; empty when no Secret with any is named.
+  ///
+  /// @throws GitException.VerificationFailed when it is not there yet
+  /// @throws InputException.InvalidSpec when it has no key, or one that is none
+  public Optional<TrustedKeys> keys(R resource, Context<R> context) {
+    String field = "spec.verify.secretRef";
+    return name(resource, trusted)
+        .map(name -> {
+          Secret secret =
+              find(name, context)
+                  .orElseThrow(
+                      () -> new GitException.VerificationFailed(missing(field, name), null));
+          return read(field, name, secret, found -> TrustedKeys.of(values(found)));
+        });
+  }
+
   private <T> T read(
       String field, ResourceID name, Context<R> context, Function<Secret, T> meaning) {
     Secret secret =
-        context
-            .getSecondaryResourcesAsStream(Secret.class)
-            .filter(found -> ResourceID.fromResource(found).equals(name))
-            .findAny()
-            .orElseThrow(() ->
-                new GitException.AuthenticationFailed(
-                    "Could not read the Secret %s of %s: it does not exist. Create it."
-                        .formatted(key(name), field),
-                    null));
+        find(name, context)
+            .orElseThrow(() -> new GitException.AuthenticationFailed(missing(field, name), null));
+    return read(field, name, secret, meaning);
+  }
+
+  private Optional<Secret> find(ResourceID name, Context<R> context) {
+    return context
+        .getSecondaryResourcesAsStream(Secret.class)
+        .filter(found -> ResourceID.fromResource(found).equals(name))
+        .findAny();
+  }
+
+  private static String missing(String field, ResourceID name) {
+    return "Could not read the Secret %s of %s: it does not exist. Create it."
+        .formatted(key(name), field);
+  }
+
+  private static <T> T read(
+      String field, ResourceID name, Secret secret, Function<Secret, T> meaning) {
     try {
       return meaning.apply(secret);
     } catch (IllegalArgumentException e) {
@@ -98,7 +127,7 @@ public record Secrets<R extends HasMetadata>(
   }
 
   private Set<ResourceID> named(R resource) {
-    return Stream.of(credentials, proxy)
+    return Stream.of(credentials, proxy, trusted)
         .flatMap(reference -> name(resource, reference).stream())
         .collect(Collectors.toSet());
   }

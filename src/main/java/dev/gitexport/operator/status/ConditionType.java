@@ -6,7 +6,8 @@ public enum ConditionType {
   RECONCILING("Reconciling"),
   STALLED("Stalled"),
   FETCH_FAILED("FetchFailed"),
-  EXPORT_FAILED("ExportFailed");
+  EXPORT_FAILED("ExportFailed"),
+  SOURCE_VERIFIED("SourceVerified");
 
   private final String word;
 

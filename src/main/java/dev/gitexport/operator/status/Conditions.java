@@ -47,6 +47,16 @@ public final class Conditions {
             ConditionType.EXPORT_FAILED);
   }
 
+  /// The signatures that were asked for are there.
+  public Conditions verified(String message) {
+    return with(ConditionType.SOURCE_VERIFIED, ConditionStatus.TRUE, "Verified", message);
+  }
+
+  /// Nobody asks for signatures.
+  public Conditions unverified() {
+    return without(ConditionType.SOURCE_VERIFIED);
+  }
+
   /// Work is under way. `Ready` keeps what it says of what is published.
   public Conditions reconciling(String reason, String message) {
     Conditions started =
@@ -80,18 +90,23 @@ public final class Conditions {
           PUSH_REFUSED,
           UNPUSHED ->
           stalled(failure);
+      case VERIFICATION_FAILED ->
+          stalled(failure).with(ConditionType.SOURCE_VERIFIED, ConditionStatus.FALSE, failure);
       case FETCH_FAILED ->
           retrying(failure, ConditionType.FETCH_FAILED, ConditionType.EXPORT_FAILED);
       case VOLUME_FULL, VOLUME_FAILED, VERIFY_FAILED ->
           retrying(failure, ConditionType.EXPORT_FAILED, ConditionType.FETCH_FAILED);
       case TREEISH_NOT_FOUND, STORE_CORRUPT, LEASE_LOST ->
-          retrying(failure, ConditionStatus.FALSE)
-              .without(ConditionType.FETCH_FAILED, ConditionType.EXPORT_FAILED);
+          retryingBefore(failure, ConditionStatus.FALSE);
       case LOCKED -> reconciling(failure.reason().word(), failure.message());
-      case INTERNAL_ERROR ->
-          retrying(failure, ConditionStatus.UNKNOWN)
-              .without(ConditionType.FETCH_FAILED, ConditionType.EXPORT_FAILED);
+      case INTERNAL_ERROR -> retryingBefore(failure, ConditionStatus.UNKNOWN);
     };
+  }
+
+  /// Neither fetch nor export was what failed.
+  private Conditions retryingBefore(Failure failure, ConditionStatus ready) {
+    return retrying(failure, ready)
+        .without(ConditionType.FETCH_FAILED, ConditionType.EXPORT_FAILED);
   }
 
   private Conditions retrying(Failure failure, ConditionType failed, ConditionType past) {
@@ -127,7 +142,11 @@ public final class Conditions {
   }
 
   private Conditions with(ConditionType type, Failure failure) {
-    return with(type, ConditionStatus.TRUE, failure.reason().word(), failure.message());
+    return with(type, ConditionStatus.TRUE, failure);
+  }
+
+  private Conditions with(ConditionType type, ConditionStatus status, Failure failure) {
+    return with(type, status, failure.reason().word(), failure.message());
   }
 
   private Conditions with(

@@ -15,6 +15,7 @@ import dev.gitexport.git.SourceSecret;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,7 +32,8 @@ final class GitExportRequestsTest {
   }
 
   private GitExportRequest from(String spec) throws Exception {
-    return requests.from(resource(spec), Owner.local("web", "shop"), SourceSecret.NONE);
+    return requests.from(
+        resource(spec), Owner.local("web", "shop"), SourceSecret.NONE, Optional.empty());
   }
 
   @Test
@@ -96,10 +98,13 @@ final class GitExportRequestsTest {
   void aNameThatIsNoneIsRefused() throws Exception {
     GitExport resource = resource("{\"repository\": \"x\"}");
 
-    assertThatThrownBy(
-            () -> requests.from(resource, Owner.local("web", "../shop"), SourceSecret.NONE))
+    assertThatThrownBy(() ->
+            requests.from(
+                resource, Owner.local("web", "../shop"), SourceSecret.NONE, Optional.empty()))
         .hasMessageContaining("metadata.name");
-    assertThatThrownBy(() -> requests.from(resource, Owner.local("Web", "shop"), SourceSecret.NONE))
+    assertThatThrownBy(() ->
+            requests.from(
+                resource, Owner.local("Web", "shop"), SourceSecret.NONE, Optional.empty()))
         .hasMessageContaining("metadata.namespace");
   }
 

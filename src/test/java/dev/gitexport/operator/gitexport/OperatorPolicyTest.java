@@ -10,6 +10,7 @@ import dev.gitexport.git.SourceSecret;
 import dev.gitexport.operator.source.SchemePolicy;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,6 +55,6 @@ final class OperatorPolicyTest {
         Serialization.unmarshal(
             "metadata: {name: shop, namespace: web}\nspec: {%s}".formatted(spec), GitExport.class);
     return new GitExportRequests(Path.of("/volume"))
-        .from(resource, Owner.local("web", "shop"), SourceSecret.NONE);
+        .from(resource, Owner.local("web", "shop"), SourceSecret.NONE, Optional.empty());
   }
 }

@@ -38,6 +38,7 @@ final class ConditionsTest {
   @CsvSource({
     "INVALID_SPEC,Ready=False Stalled=True",
     "AUTHENTICATION_FAILED,Ready=False Stalled=True",
+    "VERIFICATION_FAILED,Ready=False SourceVerified=False Stalled=True",
     "FETCH_FAILED,Ready=False FetchFailed=True Reconciling=True",
     "TREEISH_NOT_FOUND,Ready=False Reconciling=True",
     "STORE_CORRUPT,Ready=False Reconciling=True",
