@@ -20,17 +20,18 @@ import org.slf4j.LoggerFactory;
 /// The lease that one of several replicas holds while it works.
 ///
 /// Who loses it must not write to the volume any more, and cannot call back what is under way: his
-/// process ends at once. Who gives it up gives it back, so that the next need not wait until it has
-/// run out.
+/// process ends at once, and before anybody else can have the lease. Who gives it up gives it back,
+/// so that the next need not wait until it has run out. An API server that is away for less than
+/// [#RENEW], as when it is restarted, costs nobody the lease.
 final class Leadership {
 
   private static final Logger LOG = LoggerFactory.getLogger(Leadership.class);
-  private static final Duration LEASE = Duration.ofSeconds(15);
-  private static final Duration RENEW = Duration.ofSeconds(10);
+  private static final Duration LEASE = Duration.ofSeconds(30);
+  private static final Duration RENEW = Duration.ofSeconds(20);
   private static final Duration RETRY = Duration.ofSeconds(2);
 
   private final KubernetesClient client;
-  private final LeaseLock lock;
+  private final TimedLock lock;
   private final Runnable lost;
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
   private volatile boolean resigning;
@@ -40,7 +41,7 @@ final class Leadership {
   /// @param lost when somebody else has the lease, or may have it
   Leadership(KubernetesClient client, LeaseLock lock, Runnable lost) {
     this.client = client;
-    this.lock = lock;
+    this.lock = new TimedLock(lock);
     this.lost = lost;
   }
 
@@ -55,8 +56,7 @@ final class Leadership {
             .withLeaseDuration(LEASE)
             .withRenewDeadline(RENEW)
             .withRetryPeriod(RETRY)
-            .withLeaderCallbacks(
-                new LeaderCallbacks(() -> executor.execute(won), this::stopped, this::told))
+            .withLeaderCallbacks(new LeaderCallbacks(() -> begin(won), this::stopped, this::told))
             .build();
     LeaderElector started = new LeaderElector(client, config, executor);
     elector = Optional.of(started);
@@ -72,6 +72,27 @@ final class Leadership {
       elector.ifPresent(LeaderElector::release);
     } catch (KubernetesClientException e) {
       LOG.atWarn().setCause(e).log("the lease was not given back and has to run out");
+    }
+  }
+
+  private void begin(Runnable won) {
+    executor.execute(this::watch);
+    executor.execute(won);
+  }
+
+  /// The elector looks at its deadline only between two tries, and one try may take longer.
+  private void watch() {
+    try {
+      while (!resigning) {
+        Duration left = RENEW.minus(lock.sinceHeld());
+        if (left.isNegative()) {
+          stopped();
+          return;
+        }
+        Thread.sleep(left.plusMillis(1));
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
     }
   }
 

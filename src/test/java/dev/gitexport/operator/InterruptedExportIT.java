@@ -109,6 +109,65 @@ final class InterruptedExportIT {
     }
   }
 
+  @Test
+  void aLeaderSurvivesAnApiServerThatIsAwayForTenSecondsAndEndsWhenItStaysAway()
+      throws IOException {
+    OperatorProcess.install(cluster);
+    try (var line = CutLine.to(URI.create(cluster.admin().getConfiguration().getMasterUrl()));
+        var operator =
+            OperatorProcess.launch(
+                cluster,
+                directory,
+                Map.of(
+                    "HOSTNAME",
+                    "first",
+                    "GITEXPORT_NAMESPACES",
+                    namespace,
+                    "GITEXPORT_LEADER_ELECTION_ENABLED",
+                    "true",
+                    "KUBECONFIG",
+                    kubeconfig(line).toString()))) {
+      await().atMost(Duration.ofSeconds(30)).until(() -> holder().startsWith("first-"));
+      create();
+      exports.awaitReady("shop");
+
+      line.cut();
+      await()
+          .pollDelay(Duration.ofSeconds(10))
+          .atMost(Duration.ofSeconds(20))
+          .untilAsserted(() -> assertThat(operator.isAlive()).as(operator.log()).isTrue());
+      line.mend();
+      followsAPush();
+      assertThat(holder()).startsWith("first-");
+
+      line.cut();
+      await()
+          .atMost(Duration.ofSeconds(29)) // by when another could have the lease
+          .untilAsserted(() -> assertThat(operator.isAlive()).isFalse());
+      assertThat(operator.log()).contains("the lease is lost");
+    }
+  }
+
+  @Test
+  void sigtermInMidExportLeavesNothingHalfAndGivesTheLeaseBack() throws IOException {
+    try (var first = start("first")) {
+      await().atMost(Duration.ofSeconds(30)).until(() -> holder().startsWith("first-"));
+      create();
+      awaitStaging();
+
+      assertThat(first.terminate()).as(first.log()).isIn(0, 143);
+
+      assertThat(holder()).isEmpty();
+      try (var second = start("second")) {
+        exports.awaitReady("shop");
+        assertThat(names(target().resolve("exports"))).hasSize(1);
+        assertThat(names(target().resolve(".gitexport/staging"))).isEmpty();
+        assertThat(publications(first) + publications(second)).isEqualTo(1);
+        followsAPush();
+      }
+    }
+  }
+
   private void followsAPush() {
     String commit = git.commit("two", "index.html", "two").name();
     exports.annotate("shop", "gitexport.dev/requestedAt", "2");
