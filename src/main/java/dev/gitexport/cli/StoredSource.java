@@ -5,6 +5,7 @@ import dev.gitexport.git.Access;
 import dev.gitexport.git.Deadline;
 import dev.gitexport.git.GitNamespace;
 import dev.gitexport.git.History;
+import dev.gitexport.git.Network;
 import dev.gitexport.git.ObjectStore;
 import dev.gitexport.git.Refspecs;
 import dev.gitexport.git.RemoteRefs;
@@ -45,6 +46,14 @@ final class StoredSource {
       description = "The manifests' history: shallow or full (default: shallow).")
   private History history = History.SHALLOW;
 
+  @Option(
+      names = "--secret",
+      paramLabel = "ID",
+      description =
+          "The Secret of the manifests' secretRef: secret/NAME as apply keeps it, its uid as the"
+              + " operator does (default: what GITEXPORT_GIT_* variables say, else none).")
+  private String secret = "";
+
   private final Surroundings surroundings;
 
   StoredSource(Surroundings surroundings) {
@@ -56,17 +65,18 @@ final class StoredSource {
   FetchReport fetch(Refspecs refspecs) {
     Source source = source(History.FULL);
     ObjectStore store = stores.of(tenant);
-    RemoteRefs look = store.look(source, Access.anonymous(), deadline());
+    Access access = VariableSecret.of(surroundings).over(Network.open());
+    RemoteRefs look = store.look(source, access, deadline());
     FetchReport report =
-        FetchReport.of(
-            source.url(), store.fetchRefs(Access.anonymous(), refspecs, look, deadline()));
+        FetchReport.of(source.url(), store.fetchRefs(access, refspecs, look, deadline()));
     stores.lookAfter(store, source);
     return report;
   }
 
   private Source source(History depth) {
     GitNamespace refs = Arguments.parse("--git-namespace", namespace, GitNamespace::new);
-    return Arguments.parse("--repository", repository, url -> new Source(url, refs, "-", depth));
+    String id = secret.isEmpty() ? VariableSecret.of(surroundings).id() : secret;
+    return Arguments.parse("--repository", repository, url -> new Source(url, refs, id, depth));
   }
 
   /// @throws InputException.InvalidSpec when nothing was fetched into it
@@ -76,7 +86,7 @@ final class StoredSource {
     if (!maintenance.exists()) {
       throw new InputException.InvalidSpec(
           "--repository " + source.url(),
-          "nothing was fetched from it for %s. Check --tenant, --store and --history."
+          "nothing was fetched from it for %s. Check --tenant, --secret, --store and --history."
               .formatted(tenant),
           null);
     }

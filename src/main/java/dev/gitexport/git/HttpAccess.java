@@ -132,7 +132,7 @@ final class HttpAccess implements HttpConnectionFactory {
               .formatted(source.url(), url.getProtocol(), url.getAuthority()),
           null);
     }
-    return new SmartHttpConnection(source, url, authorization, client);
+    return new SmartHttpConnection(source, url, authorization, client, this::abort);
   }
 
   /// Closes the sockets, from any thread: whoever reads from one gets an error.

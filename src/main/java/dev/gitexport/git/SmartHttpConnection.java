@@ -1,14 +1,17 @@
 package dev.gitexport.git;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.ProtocolException;
 import java.net.Proxy;
 import java.net.URL;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.zip.GZIPInputStream;
 import org.apache.http.client.HttpClient;
 import org.eclipse.jgit.transport.http.apache.HttpClientConnection;
+import org.eclipse.jgit.util.HttpSupport;
 import org.jspecify.annotations.Nullable;
 
 /// One request of git's smart protocol. What is not an answer of that protocol is a failure with a
@@ -24,10 +27,14 @@ final class SmartHttpConnection extends HttpClientConnection {
   private final Optional<String> authorization;
   private final boolean isAdvertisement;
   private final boolean isPush;
+  private final Runnable abort;
 
-  SmartHttpConnection(Source source, URL url, Optional<String> authorization, HttpClient client)
+  /// @param abort closes the connection: to close an answer is to read it to its end
+  SmartHttpConnection(
+      Source source, URL url, Optional<String> authorization, HttpClient client, Runnable abort)
       throws IOException {
     super(url.toString(), Proxy.NO_PROXY, client);
+    this.abort = abort;
     this.source = source;
     this.authorization = authorization;
     this.isPush = url.toString().contains("git-receive-pack");
@@ -51,6 +58,31 @@ final class SmartHttpConnection extends HttpClientConnection {
           "this is no git server of the smart protocol", "Check the URL; often it ends in .git");
     }
     return status;
+  }
+
+  /// Unpacked here and not by JGit: little that is packed may be too much.
+  @Override
+  public InputStream getInputStream() throws IOException {
+    InputStream answer = super.getInputStream();
+    String encoding = String.valueOf(super.getHeaderField(HttpSupport.HDR_CONTENT_ENCODING));
+    InputStream content = encoding.matches("(x-)?gzip") ? new GZIPInputStream(answer) : answer;
+    return isAdvertisement
+        ? new AnswerLimit(content, AnswerLimit.REFS, this::tooMuch)
+        : AnswerLimit.byContent(content, this::tooMuch);
+  }
+
+  @Override
+  public @Nullable String getHeaderField(String name) {
+    return name.equalsIgnoreCase(HttpSupport.HDR_CONTENT_ENCODING)
+        ? null
+        : super.getHeaderField(name);
+  }
+
+  private GitException tooMuch(long limit) {
+    abort.run();
+    return unreachable(
+        "it sends more than %d MiB at once, which is the limit".formatted(limit >> 20),
+        "Fetch less of its history, or remove refs and large files there");
   }
 
   private static boolean isSmart(@Nullable String contentType) {

@@ -1,6 +1,7 @@
 package dev.gitexport.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.gitexport.git.GitHttpServer;
 import dev.gitexport.git.LocalServer;
@@ -8,8 +9,10 @@ import dev.gitexport.git.SshServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -238,6 +241,65 @@ final class RemoteRepositoryIT {
     %s
     """
         .formatted(passphrase, key.indent(4), knownHosts.indent(4));
+  }
+
+  @Test
+  void whatIsThereAlreadyCostsOneRequest() {
+    String url = server.plainUrl("open", "shop/.git");
+    String[] export = {"export", "--repository", url, "--store", "store", "v1"};
+    assertThat(shell.run(with(export, directory + "/first")).code()).isZero();
+    long before = lookups();
+
+    for (String place : List.of("/second", "/third", "/fourth")) {
+      assertThat(shell.run(with(export, directory + place)).code()).isZero();
+    }
+
+    await().untilAsserted(() -> assertThat(lookups() - before).isEqualTo(3));
+  }
+
+  private long lookups() {
+    return server.requests().stream().filter(line -> line.contains("/open/shop")).count();
+  }
+
+  private static String[] with(String[] words, String... more) {
+    return Stream.of(words, more).flatMap(Arrays::stream).toArray(String[]::new);
+  }
+
+  @Test
+  void aStoreOfASourceWithCredentialsIsLookedAfter() {
+    Map<String, String> variables =
+        Map.of(
+            "GITEXPORT_GIT_USERNAME",
+            "git",
+            "GITEXPORT_GIT_PASSWORD",
+            "s3cret",
+            "GITEXPORT_GIT_CA_FILE",
+            directory + "/server/ca.crt");
+    String url = server.url("basic", "shop/.git");
+    String[] which = {"--repository", url, "--store", "store"};
+
+    assertThat(
+            shell
+                .run(
+                    "",
+                    variables,
+                    with(new String[] {"export"}, with(which, "v1", directory + "/v1")))
+                .code())
+        .isZero();
+    assertThat(shell.run(with(new String[] {"store", "stats"}, which)).err()).contains("--secret");
+    for (String command : List.of("stats", "gc", "verify")) {
+      String[] words = with(new String[] {"store", command}, which);
+      assertThat(shell.run("", variables, words).err()).isEmpty();
+      assertThat(shell.run(with(words, "--secret", "variables")).code()).isZero();
+    }
+    assertThat(
+            shell
+                .run(
+                    "",
+                    variables,
+                    with(new String[] {"store", "fetch", "--refspec", "main"}, which))
+                .out())
+        .contains("refs/heads/main");
   }
 
   private Shell.Result apply(String... more) {

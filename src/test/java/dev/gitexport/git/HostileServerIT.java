@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -26,6 +27,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -132,6 +134,66 @@ class HostileServerIT {
 
     assertThatThrownBy(() -> look(SHORT)).isInstanceOf(GitException.RepositoryUnreachable.class);
     await().untilAsserted(() -> assertThat(ended.getCount()).isZero());
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void anEndlessListOfRefsIsCutOff(boolean isPacked) {
+    server.createContext(
+        "/",
+        exchange -> {
+          exchange
+              .getResponseHeaders()
+              .set("Content-Type", "application/x-git-upload-pack-advertisement");
+          if (isPacked) {
+            exchange.getResponseHeaders().set("Content-Encoding", "gzip");
+          }
+          exchange.sendResponseHeaders(200, 0);
+          try (var plain = exchange.getResponseBody();
+              var body = isPacked ? new GZIPOutputStream(plain) : plain) {
+            body.write("001e# service=git-upload-pack\n0000".getBytes(US_ASCII));
+            endlessRefs(body);
+          }
+        });
+
+    assertThatThrownBy(() -> look(Duration.ofMinutes(1)))
+        .isInstanceOf(GitException.RepositoryUnreachable.class)
+        .hasMessageContaining("more than 32 MiB");
+  }
+
+  @Test
+  void anEndlessListOfRefsIsCutOffInVersionTwoToo() {
+    server.createContext(
+        "/",
+        exchange -> {
+          boolean isAsked = exchange.getRequestMethod().equals("POST");
+          exchange
+              .getResponseHeaders()
+              .set(
+                  "Content-Type",
+                  "application/x-git-upload-pack-" + (isAsked ? "result" : "advertisement"));
+          exchange.sendResponseHeaders(200, 0);
+          try (var body = exchange.getResponseBody()) {
+            if (isAsked) {
+              endlessRefs(body);
+            } else {
+              body.write(
+                  "001e# service=git-upload-pack\n0000000eversion 2\n000cls-refs\n0000"
+                      .getBytes(US_ASCII));
+            }
+          }
+        });
+
+    assertThatThrownBy(() -> look(Duration.ofMinutes(1)))
+        .isInstanceOf(GitException.RepositoryUnreachable.class)
+        .hasMessageContaining("more than 32 MiB");
+  }
+
+  private void endlessRefs(OutputStream body) throws IOException {
+    String id = "a".repeat(40);
+    for (long i = 0; over.getCount() > 0; i++) {
+      body.write("0045%s refs/heads/%012d\n".formatted(id, i).getBytes(US_ASCII));
+    }
   }
 
   @Test
