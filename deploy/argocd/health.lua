@@ -1,4 +1,4 @@
--- What Argo CD shows of a GitExport. It judges as kstatus does (Current: Healthy, InProgress: Progressing, Failed: Degraded,
+-- What Argo CD shows of a GitExport or a GitSync. It judges as kstatus does (Current: Healthy, InProgress: Progressing, Failed: Degraded,
 -- Terminating: Progressing), and adds Suspended.
 local spec = obj.spec or {}
 local status = obj.status or {}

@@ -1,6 +1,7 @@
 package dev.gitexport.operator;
 
 import dev.gitexport.api.v1alpha1.GitExport;
+import dev.gitexport.api.v1alpha1.GitSync;
 import dev.gitexport.export.ExportListener;
 import dev.gitexport.export.Exporter;
 import dev.gitexport.export.TargetLifecycle;
@@ -21,13 +22,24 @@ import dev.gitexport.operator.gitexport.MeteredSources;
 import dev.gitexport.operator.gitexport.NextLook;
 import dev.gitexport.operator.gitexport.OperatorPolicy;
 import dev.gitexport.operator.gitexport.StoredSources;
+import dev.gitexport.operator.gitsync.FolderClaims;
+import dev.gitexport.operator.gitsync.FolderDeletion;
+import dev.gitexport.operator.gitsync.GitSyncEvents;
+import dev.gitexport.operator.gitsync.GitSyncReconciler;
+import dev.gitexport.operator.gitsync.GitSyncRequests;
+import dev.gitexport.operator.gitsync.GitSyncWork;
+import dev.gitexport.operator.resource.ResourceChanges;
 import dev.gitexport.operator.schedule.BackOff;
 import dev.gitexport.operator.schedule.Jitter;
+import dev.gitexport.operator.source.HostLimit;
 import dev.gitexport.operator.source.SchemePolicy;
+import dev.gitexport.sync.FolderSync;
 import dev.gitexport.telemetry.ExportMeters;
 import dev.gitexport.telemetry.ResourceMeters;
 import dev.gitexport.telemetry.StepTimer;
 import dev.gitexport.telemetry.StoreMeters;
+import dev.gitexport.telemetry.SyncMeters;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
@@ -67,13 +79,46 @@ final class Wiring {
 
   @Produces
   @Singleton
-  static GitExportEvents events(
-      KubernetesClient client, Instance instance, Clock clock, MeterRegistry registry) {
+  static EventRecorder recorder(KubernetesClient client, Instance instance, Clock clock) {
+    return new EventRecorder(
+        client, instance.name(), clock, Executors.newVirtualThreadPerTaskExecutor());
+  }
+
+  /// Of all kinds together.
+  @Produces
+  @Singleton
+  static HostLimit hosts(OperatorConfig config) {
+    return new HostLimit(config.sources().connectionsPerHost());
+  }
+
+  @Produces
+  @Singleton
+  static GitExportEvents events(EventRecorder recorder, MeterRegistry registry) {
     return new GitExportEvents(
-        new EventRecorder(
-            client, instance.name(), clock, Executors.newVirtualThreadPerTaskExecutor()),
-        new ExportMeters(registry),
-        new ResourceMeters(registry));
+        recorder, new ExportMeters(registry), new ResourceMeters(registry, GitExport.KIND));
+  }
+
+  @Produces
+  @Singleton
+  static GitSyncEvents syncEvents(EventRecorder recorder, MeterRegistry registry) {
+    return new GitSyncEvents(
+        recorder, new SyncMeters(registry), new ResourceMeters(registry, GitSync.KIND));
+  }
+
+  @Produces
+  @Singleton
+  static GitSyncReconciler syncReconciler(
+      OperatorConfig config, GitSyncEvents events, HostLimit hosts, Clock clock, Jitter jitter) {
+    FolderClaims claims = new FolderClaims();
+    GitSyncWork work = new GitSyncWork(schemes(config), claims, hosts, new FolderSync(clock));
+    return new GitSyncReconciler(
+        config.clusterId(),
+        new GitSyncRequests(config.volume().path(), network(config)),
+        work,
+        new FolderDeletion(claims, work, events),
+        events,
+        jitter,
+        clock);
   }
 
   @Produces
@@ -81,12 +126,13 @@ final class Wiring {
   static GitExportReconciler reconciler(
       OperatorConfig config,
       GitExportEvents events,
+      HostLimit hosts,
       Clock clock,
       Jitter jitter,
       MeterRegistry registry) {
     ExportListener listener = new StepTimer(registry);
     TargetLifecycle lifecycle = new TargetLifecycle(clock, listener);
-    StoredSources sources = sources(config, clock, registry);
+    StoredSources sources = sources(config, hosts, clock, registry);
     InProcessRunner runner =
         new InProcessRunner(
             new Exporter(clock, listener), new MeteredSources(sources, registry), clock);
@@ -108,7 +154,8 @@ final class Wiring {
   static Operator operator(
       KubernetesClient client,
       OperatorConfig config,
-      GitExportReconciler reconciler,
+      GitExportReconciler exports,
+      GitSyncReconciler syncs,
       Jitter jitter,
       MeterRegistry registry) {
     ReconcileMeters meters = new ReconcileMeters(registry);
@@ -123,18 +170,22 @@ final class Wiring {
                 .withReconciliationTerminationTimeout(TERMINATION)
                 .withCacheSyncTimeout(CACHE_SYNC)
                 .withUseSSAToPatchPrimaryResource(true));
-    operator.register(reconciler, controller -> configure(controller, config, jitter));
+    operator.register(
+        exports, controller -> configure(controller, GitExportChanges.filter(), config, jitter));
+    operator.register(
+        syncs, controller -> configure(controller, GitSyncReconciler.changes(), config, jitter));
     return operator;
   }
 
-  private static void configure(
-      ControllerConfigurationOverrider<GitExport> controller,
+  private static <R extends HasMetadata> void configure(
+      ControllerConfigurationOverrider<R> controller,
+      ResourceChanges<R> changes,
       OperatorConfig config,
       Jitter jitter) {
     controller
         .withFieldManager("gitexport")
         .withGenerationAware(false)
-        .withOnUpdateFilter(GitExportChanges.filter())
+        .withOnUpdateFilter(changes)
         .withTriggerReconcilerOnAllEvents(true)
         .withRetry(new BackOff(BackOff.FIRST, BackOff.LONGEST, jitter));
     config
@@ -150,11 +201,12 @@ final class Wiring {
             .toList());
   }
 
-  private static StoredSources sources(OperatorConfig config, Clock clock, MeterRegistry registry) {
+  private static StoredSources sources(
+      OperatorConfig config, HostLimit hosts, Clock clock, MeterRegistry registry) {
     return new StoredSources(
         config.store().path(),
         network(config),
-        config.sources().connectionsPerHost(),
+        hosts,
         clock,
         upkeep(config.store(), clock, registry));
   }
@@ -170,7 +222,10 @@ final class Wiring {
   }
 
   private static OperatorPolicy policy(OperatorConfig config) {
-    return new OperatorPolicy(
-        new SchemePolicy(config.sources().schemes()), config.symlinks().allowPreserve());
+    return new OperatorPolicy(schemes(config), config.symlinks().allowPreserve());
+  }
+
+  private static SchemePolicy schemes(OperatorConfig config) {
+    return new SchemePolicy(config.sources().schemes());
   }
 }

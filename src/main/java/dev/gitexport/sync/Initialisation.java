@@ -18,7 +18,7 @@ record Initialisation(Session session, Push remote) {
     boolean join = request.settings().adopt() || isEmpty(request.folder());
     if (!join && remote.fetch(session.repository(), request.ref()).isPresent()) {
       throw new SyncException.FolderNotEmpty(
-          "Could not fill %s from %s: both have content. Choose an empty folder, or join them with --adopt."
+          "Could not fill %s from %s: both have content. Choose an empty folder, or join them (--adopt, initialise: Adopt)."
               .formatted(request.folder(), request.branch()));
     }
     Files.write(mark(), new byte[0]);

@@ -32,6 +32,13 @@ public final class MetricNames {
   /// Exports that were deleted because retention let go of them.
   public static final String PRUNED = "gitexport.pruned";
 
+  /// Runs over folders that changed something or could not, by [#OUTCOME]: `pushed`, `followed` or
+  /// `conflicted`.
+  public static final String SYNCS = "gitexport.syncs";
+
+  /// Files of pushed folders, by [#HOW]: `added`, `modified` or `deleted`.
+  public static final String SYNCED_FILES = "gitexport.synced.files";
+
   /// Unix time of a resource's last success.
   public static final String LAST_SUCCESS = "gitexport.resource.last.success.timestamp";
 
@@ -54,6 +61,9 @@ public final class MetricNames {
   public static final String NAMESPACE = "resource_namespace";
 
   public static final String NAME = "resource_name";
+
+  /// Its kind.
+  public static final String KIND = "resource_kind";
 
   public static final String REVISION = "revision";
 

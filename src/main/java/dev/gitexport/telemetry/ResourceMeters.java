@@ -16,17 +16,21 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class ResourceMeters {
 
   private final MeterRegistry registry;
+  private final String kind;
   private final Map<Key, Gauges> resources = new ConcurrentHashMap<>();
 
-  private record Key(String namespace, String name) {
+  private record Key(String kind, String namespace, String name) {
 
     Tags tags() {
-      return Tags.of(MetricNames.NAMESPACE, namespace, MetricNames.NAME, name);
+      return Tags.of(
+          MetricNames.KIND, kind, MetricNames.NAMESPACE, namespace, MetricNames.NAME, name);
     }
   }
 
   /// @param registry gets the gauges
-  public ResourceMeters(MeterRegistry registry) {
+  /// @param kind of the resources
+  public ResourceMeters(MeterRegistry registry, String kind) {
+    this.kind = kind;
     this.registry = registry;
   }
 
@@ -54,14 +58,15 @@ public final class ResourceMeters {
 
   /// It was deleted.
   public void gone(String namespace, String name) {
-    Gauges gauges = resources.remove(new Key(namespace, name));
+    Gauges gauges = resources.remove(new Key(kind, namespace, name));
     if (gauges != null) {
       gauges.remove();
     }
   }
 
   private Gauges of(String namespace, String name) {
-    return resources.computeIfAbsent(new Key(namespace, name), key -> new Gauges(registry, key));
+    return resources.computeIfAbsent(
+        new Key(kind, namespace, name), key -> new Gauges(registry, key));
   }
 
   private static final class Gauges {

@@ -103,7 +103,8 @@ final class ArgoCdTest {
     String key = "resource.customizations.%s.gitexport.dev_GitExport";
 
     assertThat(data.path(key.formatted("health")).asText())
-        .isEqualTo(Files.readString(SCRIPTS.resolve("health.lua")));
+        .isEqualTo(Files.readString(SCRIPTS.resolve("health.lua")))
+        .isEqualTo(data.path("resource.customizations.health.gitexport.dev_GitSync").asText());
     JsonNode actions =
         Serialization.unmarshal(data.path(key.formatted("actions")).asText(), JsonNode.class);
     assertThat(actions.path("discovery.lua").asText())

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gitexport.api.v1alpha1.GitExport;
+import dev.gitexport.api.v1alpha1.GitSync;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,37 +13,74 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// With `-Dgitexport.manifests=write` the committed files are written instead of compared.
 final class ManifestsTest {
 
-  private static final Path GIT_EXPORTS = Path.of("deploy/crds/gitexports.gitexport.dev-v1.yml");
+  private static final Path CRDS = Path.of("deploy/crds");
   private static final boolean WRITE = "write".equals(System.getProperty("gitexport.manifests"));
 
   @TempDir private Path scratch = Path.of("");
 
-  @Test
-  void theCommittedDefinitionIsWhatTheRecordsSay() throws IOException {
-    String generated = gitExport().yaml(scratch);
-    if (WRITE) {
-      Files.createDirectories(GIT_EXPORTS.getParent());
-      Files.writeString(GIT_EXPORTS, generated);
+  enum Kind {
+    GIT_EXPORT("gitexports"),
+    GIT_SYNC("gitsyncs");
+
+    private final Path file;
+
+    Kind(String plural) {
+      file = CRDS.resolve(plural + ".gitexport.dev-v1.yml");
     }
 
-    assertThat(GIT_EXPORTS)
+    private CustomResourceDefinitionFile definition() {
+      return switch (this) {
+        case GIT_EXPORT -> gitExport();
+        case GIT_SYNC -> gitSync();
+      };
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theCommittedDefinitionIsWhatTheRecordsSay(Kind kind) throws IOException {
+    String generated = kind.definition().yaml(scratch);
+    if (WRITE) {
+      Files.createDirectories(CRDS);
+      Files.writeString(kind.file, generated);
+    }
+
+    assertThat(kind.file)
         .as("the records have changed: run 'make manifests' and commit the result")
         .hasContent(generated);
   }
 
-  @Test
-  void everyFieldSaysWhatItIsFor() throws IOException {
+  @ParameterizedTest
+  @EnumSource
+  void everyFieldSaysWhatItIsFor(Kind kind) throws IOException {
     List<String> silent = new ArrayList<>();
-    JsonNode definition = Serialization.unmarshal(Files.readString(GIT_EXPORTS), JsonNode.class);
+    JsonNode definition = Serialization.unmarshal(Files.readString(kind.file), JsonNode.class);
     collectSilent("", definition.at("/spec/versions/0/schema/openAPIV3Schema"), silent);
 
     assertThat(silent).as("fields that kubectl explain has no words for").isEmpty();
+  }
+
+  @Test
+  void everyDefinitionIsApplied() throws IOException {
+    try (Stream<Path> files = Files.list(CRDS)) {
+      assertThat(files)
+          .containsExactlyInAnyOrder(
+              CRDS.resolve("kustomization.yaml"), Kind.GIT_EXPORT.file, Kind.GIT_SYNC.file);
+    }
+    for (Kind kind : Kind.values()) {
+      assertThat(CRDS.resolve("kustomization.yaml"))
+          .content()
+          .contains("- " + kind.file.getFileName());
+    }
   }
 
   private static void collectSilent(String path, JsonNode schema, List<String> silent) {
@@ -74,18 +112,9 @@ final class ManifestsTest {
             ".status.conditions", "map type",
             ".status.exports", "map id",
             ".status.exports.heldBy", "set"),
-        Map.ofEntries(
-            Map.entry(".spec", "What to export, when, and where to."),
-            Map.entry(".status", "What is on the volume, and how the last work on it went."),
-            Map.entry(".status.conditions.type", "Ready, Reconciling, Stalled, and more."),
-            Map.entry(".status.conditions.status", "True, False or Unknown."),
-            Map.entry(".status.conditions.reason", "Why, in one word; an API for scripts."),
-            Map.entry(".status.conditions.message", "Why, for people."),
-            Map.entry(
-                ".status.conditions.lastTransitionTime", "When the condition's status changed."),
-            Map.entry(
-                ".status.conditions.observedGeneration",
-                "The generation of the resource that the condition speaks of.")),
+        texts(
+            "What to export, when, and where to.",
+            "What is on the volume, and how the last work on it went."),
         Map.ofEntries(
             Map.entry(".spec.permissions.gid", "int64"),
             Map.entry(".spec.limits.maxFiles", "int64"),
@@ -105,5 +134,36 @@ final class ManifestsTest {
             Map.entry(".status.conditions.lastTransitionTime", "date-time"),
             Map.entry(".status.conditions.observedGeneration", "int64")),
         Set.of(".spec.permissions", ".spec.publish", ".spec.retention"));
+  }
+
+  private static CustomResourceDefinitionFile gitSync() {
+    return new CustomResourceDefinitionFile(
+        GitSync.class,
+        "A folder on a volume that is committed to a branch, pushed, and kept in step with what"
+            + " others push there.",
+        Map.of(".status.conditions", "map type", ".status.heldBack", "map path"),
+        texts(
+            "Which folder is kept in step with which branch, and how.",
+            "How folder and branch stand to each other, and how the last work on them went."),
+        Map.of(
+            ".status.observedGeneration", "int64",
+            ".status.lastPushTime", "date-time",
+            ".status.conflict.pathCount", "int32",
+            ".status.conditions.lastTransitionTime", "date-time",
+            ".status.conditions.observedGeneration", "int64"),
+        Set.of(".spec.commit", ".spec.commit.author", ".spec.limits"));
+  }
+
+  private static Map<String, String> texts(String spec, String status) {
+    return Map.of(
+        ".spec", spec,
+        ".status", status,
+        ".status.conditions.type", "Ready, Reconciling, Stalled, and more.",
+        ".status.conditions.status", "True, False or Unknown.",
+        ".status.conditions.reason", "Why, in one word; an API for scripts.",
+        ".status.conditions.message", "Why, for people.",
+        ".status.conditions.lastTransitionTime", "When the condition's status changed.",
+        ".status.conditions.observedGeneration",
+            "The generation of the resource that the condition speaks of.");
   }
 }

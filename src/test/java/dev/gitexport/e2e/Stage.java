@@ -86,7 +86,13 @@ final class Stage implements AutoCloseable {
     node.helm("uninstall", "gitexport", "-n", SYSTEM, "--ignore-not-found", "--wait");
     String gone = "--ignore-not-found";
     node.kubectl("delete", "deployment", "gitexport", "-n", SYSTEM, gone, "--timeout=90s");
-    node.kubectl("delete", "crd", "gitexports.gitexport.dev", gone, "--timeout=90s");
+    node.kubectl(
+        "delete",
+        "crd",
+        "gitexports.gitexport.dev",
+        "gitsyncs.gitexport.dev",
+        gone,
+        "--timeout=90s");
     node.kubectl("delete", "clusterrolebinding,clusterrole", "gitexport", gone);
     node.kubectl("delete", "namespace", SYSTEM, TENANT, gone, "--timeout=120s");
     node.kubectl("delete", "persistentvolume", "--all", "--timeout=90s");

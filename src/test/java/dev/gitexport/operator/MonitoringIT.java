@@ -53,7 +53,9 @@ final class MonitoringIT {
       exports.create("gone", "{repository: 'file:///nowhere'}");
       exports.awaitThat("gone", it -> assertThat(it.getStatus().conditions()).hasSize(3));
       String metrics = operator.metrics();
-      String shop = "{resource_name=\"shop\",resource_namespace=\"%s\"".formatted(namespace);
+      String shop =
+          "{resource_kind=\"GitExport\",resource_name=\"shop\",resource_namespace=\"%s\""
+              .formatted(namespace);
 
       assertThat(exposed(metrics)).containsAll(named());
       assertThat(metrics)

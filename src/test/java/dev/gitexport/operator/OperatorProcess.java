@@ -24,7 +24,10 @@ public final class OperatorProcess implements AutoCloseable {
 
   private static final Path JAR = Path.of("target/quarkus-app/quarkus-run.jar");
   private static final Path LOGS = Path.of("target/operator-logs");
-  private static final Path DEFINITION = Path.of("deploy/crds/gitexports.gitexport.dev-v1.yml");
+  private static final List<Path> DEFINITIONS =
+      List.of(
+          Path.of("deploy/crds/gitexports.gitexport.dev-v1.yml"),
+          Path.of("deploy/crds/gitsyncs.gitexport.dev-v1.yml"));
   private static final Path ROLES = Path.of("deploy/manifests/rbac.yaml");
   private static final String NAMESPACE = "gitexport-system";
   private static final String SERVICE_ACCOUNT = "gitexport";
@@ -49,7 +52,7 @@ public final class OperatorProcess implements AutoCloseable {
 
   /// What an administrator does once.
   static void install(TestCluster cluster) {
-    cluster.applyDefinition(DEFINITION);
+    DEFINITIONS.forEach(cluster::applyDefinition);
     cluster.apply(ROLES, NAMESPACE);
   }
 

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gitexport.git.RealGit;
 import dev.gitexport.operator.gitexport.GitExports;
+import dev.gitexport.operator.gitsync.GitSyncs;
 import dev.gitexport.test.Requires;
 import dev.gitexport.test.cluster.OnCluster;
 import dev.gitexport.test.cluster.TestCluster;
@@ -88,12 +89,21 @@ final class PermissionsIT {
             "shop",
             "{repository: 'file://%s', treeish: nowhere, interval: 1s, deletionPolicy: Delete}"
                 .formatted(git.directory()));
+    GitSyncs syncs = new GitSyncs(cluster, namespace);
+    syncs.create("content", sync(git));
     try (var operator = OperatorProcess.launch(cluster, directory, settings)) {
       await()
           .atMost(Duration.ofSeconds(40))
           .untilAsserted(() -> assertThat(asked("forbid")).as(operator.log()).contains(permission));
     }
     new GitExports(cluster, namespace).abandon("shop");
+    syncs.abandon("content");
+  }
+
+  /// The branch is checked out there, but nothing is pushed.
+  private static String sync(RealGit git) {
+    return "{repository: 'file://%s', branch: main, volume: {path: content}, deletionPolicy: Delete}"
+        .formatted(git.directory());
   }
 
   private void forgetTheLeader() {
@@ -120,6 +130,7 @@ final class PermissionsIT {
     RealGit git = RealGit.init(directory.resolve("git"));
     git.commit("one", "index.html", "one");
     GitExports exports = new GitExports(cluster, namespace);
+    GitSyncs syncs = new GitSyncs(cluster, namespace);
     var settings =
         Map.of("GITEXPORT_NAMESPACES", namespace, "GITEXPORT_LEADER_ELECTION_ENABLED", "true");
     try (var operator = OperatorProcess.start(cluster, directory, settings)) {
@@ -128,11 +139,14 @@ final class PermissionsIT {
           "{repository: 'file://%s', interval: 1s, deletionPolicy: Delete}"
               .formatted(git.directory()));
       exports.awaitReady("shop");
+      syncs.create("content", sync(git));
+      syncs.awaitReady("content");
       exports.change("shop", "{\"treeish\":\"nowhere\"}");
       await()
           .untilAsserted(() -> assertThat(asked("allow")).contains("patch events.k8s.io/events"));
       exports.delete("shop");
-      await().until(() -> !exports.exists("shop"));
+      syncs.delete("content");
+      await().until(() -> !exports.exists("shop") && !syncs.exists("content"));
       operator.terminate();
     }
   }

@@ -48,7 +48,8 @@ final class RestartIT {
           .atMost(Duration.ofSeconds(30))
           .untilAsserted(() ->
               assertThat(second.metrics())
-                  .contains("gitexport_resource_info{resource_name=\"shop\""));
+                  .contains(
+                      "gitexport_resource_info{resource_kind=\"GitExport\",resource_name=\"shop\""));
 
       assertThat(exports.get("shop").getMetadata().getResourceVersion()).isEqualTo(version);
       exports.annotate("shop", "gitexport.dev/requestedAt", "now");
@@ -69,7 +70,8 @@ final class RestartIT {
           .atMost(Duration.ofSeconds(30))
           .untilAsserted(() ->
               assertThat(second.metrics())
-                  .contains("gitexport_resource_info{resource_name=\"shop\""));
+                  .contains(
+                      "gitexport_resource_info{resource_kind=\"GitExport\",resource_name=\"shop\""));
 
       assertThat(exports.get("shop").getMetadata().getResourceVersion()).isEqualTo(version);
       assertThat(second.log()).doesNotContain("\"published\"");

@@ -16,6 +16,13 @@ public final class Defaults {
   public static final int RETENTION_COUNT = 5;
   public static final String RETENTION_MIN_AGE = "10m";
 
+  public static final String SYNC_INTERVAL = "1m";
+  public static final String MESSAGE =
+      "{namespace}/{name}: {added} added, {modified} modified, {deleted} deleted";
+  public static final String AUTHOR_NAME = "gitexport";
+  public static final String AUTHOR_EMAIL = "gitexport@localhost";
+  public static final String MAX_DELETIONS = "50%";
+
   private Defaults() {}
 
   static <T> T or(@Nullable T value, T fallback) {

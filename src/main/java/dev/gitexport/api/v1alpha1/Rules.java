@@ -62,5 +62,41 @@ final class Rules {
 
   static final String QUANTITY_FORM = "a size is written as 512Mi, 2Gi or a number of bytes";
 
+  /// git-check-ref-format(1).
+  static final String BRANCH =
+      "!self.matches(r'(^|/)[.]|[.]([.]|lock(/|$)|/|$)|//|^/|/$|[[:cntrl:] ~^:?*\\[\\\\]|@[{]|^@$|^-|^refs/')";
+
+  static final String BRANCH_FORM =
+      "a branch is named as git allows, without refs/heads/: no spaces, '..', '~', '^', ':', '?', '*', '[' or '\\'";
+
+  /// A path that stays below where it starts and leads to nothing hidden.
+  static final String FOLDER = "!self.matches('(^|/)[.]|^/|//|/$|[[:cntrl:]]')";
+
+  static final String FOLDER_FORM =
+      "a path is relative, without empty names and names with a leading dot";
+
+  static final String FOLDER_STAYS =
+      "the folder of a resource stays where it is; make another resource for another folder";
+
+  static final String PERSON_NAME =
+      "self.matches('^[^<>[:cntrl:]]*[^<>[:cntrl:] ][^<>[:cntrl:]]*$')";
+
+  static final String PERSON_NAME_FORM = "a name is not empty and has no '<', '>' or line breaks";
+
+  static final String EMAIL = "!self.matches('[<>[:cntrl:]]')";
+
+  static final String EMAIL_FORM = "an address has no '<', '>' or line breaks";
+
+  static final String DELETIONS =
+      "type(self) == int ? self >= 0 && self <= 999999999"
+          + " : self.matches('^([0-9]{1,9}|(100|[0-9]{1,2})%)$')";
+
+  static final String DELETIONS_FORM = "deletions are a count, as 20, or a share, 0% to 100%";
+
+  static final String PUSH_REFSPEC = "self.matches('^([+]?[^+:*][^:*]*:[^:*]+|:[^:*]+)?$')";
+
+  static final String PUSH_REFSPEC_FORM =
+      "a refspec to push is BRANCH:REF, +BRANCH:REF to replace what is there, or :REF to delete";
+
   private Rules() {}
 }

@@ -28,11 +28,11 @@ public final class StoredSources implements SourceAccess {
 
   /// @param store where the stores of all namespaces are
   /// @param network which addresses may be connected to
-  /// @param perHost connections to one host at a time
-  public StoredSources(Path store, Network network, int perHost, Clock clock, Upkeep upkeep) {
+  /// @param hosts connections to one host at a time
+  public StoredSources(Path store, Network network, HostLimit hosts, Clock clock, Upkeep upkeep) {
     this.store = store;
     this.network = network;
-    this.hosts = new HostLimit(perHost);
+    this.hosts = hosts;
     this.clock = clock;
     this.upkeep = upkeep;
     this.looks = new SharedLooks(clock);

@@ -7,7 +7,10 @@ public enum ConditionType {
   STALLED("Stalled"),
   FETCH_FAILED("FetchFailed"),
   EXPORT_FAILED("ExportFailed"),
-  SOURCE_VERIFIED("SourceVerified");
+  SOURCE_VERIFIED("SourceVerified"),
+  CONFLICTED("Conflicted"),
+  PUSH_FAILED("PushFailed"),
+  HELD_BACK("HeldBack");
 
   private final String word;
 

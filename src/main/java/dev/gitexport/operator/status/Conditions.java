@@ -37,14 +37,16 @@ public final class Conditions {
     return new Conditions(generation, clock, byType);
   }
 
-  /// Work is done and the link points to what is wanted.
+  /// Work is done and all is as it is wanted.
   public Conditions ready(String reason, String message) {
     return with(ConditionType.READY, ConditionStatus.TRUE, reason, message)
         .without(
             ConditionType.RECONCILING,
             ConditionType.STALLED,
             ConditionType.FETCH_FAILED,
-            ConditionType.EXPORT_FAILED);
+            ConditionType.EXPORT_FAILED,
+            ConditionType.CONFLICTED,
+            ConditionType.PUSH_FAILED);
   }
 
   /// The signatures that were asked for are there.
@@ -57,7 +59,7 @@ public final class Conditions {
     return without(ConditionType.SOURCE_VERIFIED);
   }
 
-  /// Work is under way. `Ready` keeps what it says of what is published.
+  /// Work is under way. `Ready` keeps what it says.
   public Conditions reconciling(String reason, String message) {
     Conditions started =
         with(ConditionType.RECONCILING, ConditionStatus.TRUE, reason, message)
@@ -85,13 +87,13 @@ public final class Conditions {
           TARGET_NOT_EMPTY,
           CURRENT_NOT_A_SYMLINK,
           VOLUME_UNSUITABLE,
-          CONFLICTED,
           GUARD_TRIPPED,
-          PUSH_REFUSED,
           UNPUSHED ->
           stalled(failure);
       case VERIFICATION_FAILED ->
           stalled(failure).with(ConditionType.SOURCE_VERIFIED, ConditionStatus.FALSE, failure);
+      case CONFLICTED -> conflicted(failure);
+      case PUSH_REFUSED -> refused(failure);
       case FETCH_FAILED ->
           retrying(failure, ConditionType.FETCH_FAILED, ConditionType.EXPORT_FAILED);
       case VOLUME_FULL, VOLUME_FAILED, VERIFY_FAILED ->
@@ -103,6 +105,18 @@ public final class Conditions {
     };
   }
 
+  private Conditions conflicted(Failure failure) {
+    return stalled(failure)
+        .warning(ConditionType.CONFLICTED, "ContentConflict", failure.message())
+        .without(ConditionType.PUSH_FAILED);
+  }
+
+  private Conditions refused(Failure failure) {
+    return stalled(failure)
+        .with(ConditionType.PUSH_FAILED, failure)
+        .without(ConditionType.CONFLICTED);
+  }
+
   /// Neither fetch nor export was what failed.
   private Conditions retryingBefore(Failure failure, ConditionStatus ready) {
     return retrying(failure, ready)
@@ -111,6 +125,11 @@ public final class Conditions {
 
   private Conditions retrying(Failure failure, ConditionType failed, ConditionType past) {
     return retrying(failure, ConditionStatus.FALSE).with(failed, failure).without(past);
+  }
+
+  /// Something that people should know of, beside what the others say.
+  public Conditions warning(ConditionType type, String reason, String message) {
+    return with(type, ConditionStatus.TRUE, reason, message);
   }
 
   public Optional<Condition> find(ConditionType type) {
@@ -165,7 +184,7 @@ public final class Conditions {
     return new Conditions(generation, clock, next);
   }
 
-  private Conditions without(ConditionType... types) {
+  public Conditions without(ConditionType... types) {
     Map<String, Condition> next = new TreeMap<>(byType);
     for (ConditionType type : types) {
       next.remove(type.word());

@@ -1,0 +1,46 @@
+package dev.gitexport.operator.gitsync;
+
+import dev.gitexport.export.Owner;
+import dev.gitexport.operator.source.HostLimit;
+import dev.gitexport.operator.source.SchemePolicy;
+import dev.gitexport.sync.FolderSync;
+import dev.gitexport.sync.SyncOutcome;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/// One run over a resource's folder: is it allowed, is the place free, is it ours, and then the
+/// engine.
+///
+/// @param policy of repositories
+/// @param hosts that connections go to
+public record GitSyncWork(
+    SchemePolicy policy, FolderClaims claims, HostLimit hosts, FolderSync engine) {
+
+  /// @param isThere whether the resource of another claim still is
+  GitSyncRun run(GitSyncRequest request, Predicate<Owner> isThere) {
+    policy.check(request.source().repository());
+    Optional<String> missing = request.place().check();
+    if (missing.isPresent()) {
+      return new GitSyncRun.Waiting(
+          "the folder %s is to be in the target of the GitExport %s, which is not there yet"
+              .formatted(request.place().path(), missing.get()));
+    }
+    claims.claim(request.place(), request.owner(), request.adopted(), isThere);
+    return new GitSyncRun.Finished(sync(request));
+  }
+
+  /// Pushes what is left and removes the folder with its state.
+  ///
+  /// @throws dev.gitexport.sync.SyncException when something in it would be lost
+  void remove(GitSyncRequest request) {
+    policy.check(request.source().repository());
+    request.place().check();
+    sync(request);
+    engine.close(request.sync(), false);
+    claims.release(request.place());
+  }
+
+  private SyncOutcome sync(GitSyncRequest request) {
+    return hosts.within(request.url(), () -> engine.sync(request.sync()));
+  }
+}
