@@ -81,7 +81,7 @@ record Rebase(Commits commits, SyncRefs refs, boolean keepHistory) {
         merger.setBase(commit.getParent(0));
       }
       if (!merger.merge(onto, commit)) {
-        return new Result.Conflict(base(ours, theirs), merger.getUnmergedPaths());
+        return inOne(own.getLast(), ours, theirs);
       }
       AnyObjectId tree = merger.getResultTreeId();
       if (!tree.equals(commits.tree(onto))) {
@@ -89,6 +89,19 @@ record Rebase(Commits commits, SyncRefs refs, boolean keepHistory) {
       }
     }
     return new Result.Clean(onto);
+  }
+
+  /// What a commit of ours has against theirs, a later one may have settled: people make the folder
+  /// like the branch. Then all of ours is one commit, and what stood between is kept.
+  private Result inOne(RevCommit last, ObjectId ours, ObjectId theirs) throws IOException {
+    ResolveMerger merger = merger(MergeStrategy.RESOLVE);
+    if (!merger.merge(ours, theirs)) {
+      return new Result.Conflict(base(ours, theirs), merger.getUnmergedPaths());
+    }
+    refs.keepLost(ours, commits.clock().instant());
+    ObjectId tree = merger.getResultTreeId();
+    return new Result.Clean(
+        tree.equals(commits.tree(theirs)) ? theirs : commits.rewrite(last, tree, List.of(theirs)));
   }
 
   private Result merged(RevCommit ours, RevCommit theirs) throws IOException {

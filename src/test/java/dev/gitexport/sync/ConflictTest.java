@@ -52,6 +52,22 @@ final class ConflictTest {
   }
 
   @Test
+  void aConflictEndsWhenPeopleMakeTheFolderLikeTheBranch() {
+    sync(OnConflict.REPORT);
+    String before = desk.state.run("rev-parse", "main");
+    desk.write("a", "theirs");
+
+    assertThat(desk.sync()).isInstanceOf(SyncOutcome.Pushed.class);
+
+    assertThat(desk.remote.run("show", "main:a")).isEqualTo("theirs");
+    assertThat(desk.remote.run("show", "main:o")).isEqualTo("o");
+    assertThat(desk.read("t")).isEqualTo("t");
+    assertThat(desk.state.run("for-each-ref", "--contains", before, "refs/gitsync/lost"))
+        .isNotEmpty();
+    assertThat(desk.sync()).isInstanceOf(SyncOutcome.NothingToCommit.class);
+  }
+
+  @Test
   void aConflictEndsWhenTheFolderTakesTheirs() {
     sync(OnConflict.REPORT);
     desk.settings = desk.settings.withOnConflict(OnConflict.THEIRS);
