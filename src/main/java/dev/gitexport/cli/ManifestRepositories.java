@@ -1,7 +1,9 @@
 package dev.gitexport.cli;
 
+import dev.gitexport.failure.InputException;
 import dev.gitexport.git.Access;
 import dev.gitexport.git.Deadline;
+import dev.gitexport.git.FetchedRef;
 import dev.gitexport.git.Network;
 import dev.gitexport.git.ObjectStore;
 import dev.gitexport.git.RemoteRefs;
@@ -9,6 +11,7 @@ import dev.gitexport.git.Source;
 import dev.gitexport.git.SourceSecret;
 import dev.gitexport.git.TreeSource;
 import dev.gitexport.operator.gitexport.GitExportRequest;
+import dev.gitexport.operator.gitexport.OpenedSource;
 import dev.gitexport.operator.gitexport.SourceAccess;
 import dev.gitexport.operator.source.GitSource;
 import java.util.List;
@@ -21,16 +24,28 @@ record ManifestRepositories(Surroundings surroundings, StoreDirectoryOption stor
     implements SourceAccess {
 
   @Override
-  public TreeSource open(GitExportRequest request) {
+  public OpenedSource open(GitExportRequest request) {
     GitSource source = request.source();
     String repository = override.isEmpty() ? source.repository() : override;
     return repository.startsWith("file:") || Repositories.isRemote(repository)
         ? fetch(request, repository)
-        : new Repositories(surroundings, stores)
-            .open(repository, source.namespace(), List.of(request.treeish()));
+        : inPlace(request, repository);
   }
 
-  private TreeSource fetch(GitExportRequest request, String url) {
+  private OpenedSource inPlace(GitExportRequest request, String path) {
+    if (request.options().refspecs().isPresent()) {
+      throw new InputException.InvalidSpec(
+          "spec.refspecs",
+          "nothing is fetched from a path, which is read in place; write file:///path",
+          null);
+    }
+    return new OpenedSource(
+        new Repositories(surroundings, stores)
+            .open(path, request.source().namespace(), List.of(request.treeish())),
+        List.of());
+  }
+
+  private OpenedSource fetch(GitExportRequest request, String url) {
     SourceSecret secret =
         override.isEmpty() ? request.source().secret() : VariableSecret.of(surroundings);
     Access access = secret.over(Network.open());
@@ -44,8 +59,14 @@ record ManifestRepositories(Surroundings surroundings, StoreDirectoryOption stor
     ObjectStore store = stores.of(request.publication().owner().namespace());
     Deadline deadline = Deadline.in(surroundings.clock(), request.timeout());
     RemoteRefs look = store.look(source, access, deadline);
+    List<FetchedRef> refs =
+        request
+            .options()
+            .refspecs()
+            .map(specs -> store.fetchRefs(access, specs, look, deadline))
+            .orElse(List.of());
     TreeSource fetched = store.fetch(source, access, request.treeish(), look, deadline).source();
     stores.lookAfter(store, source);
-    return fetched;
+    return new OpenedSource(fetched, refs);
   }
 }

@@ -62,6 +62,12 @@ final class GitExportDefinitionIT {
           shared: [{path: a/../b}]                       | a path is relative
           shared: [{path: a}, {path: a}]                 | Duplicate value
           limits: {maxBytes: lots}                       | a size is written as 512Mi
+          refspecs: ['refs/*/a/*:refs/x/*']              | a refspec has at most one '*' on each side
+          refspecs: ['refs/heads/*:refs/heads/main']     | a refspec has a '*' on both sides or on none
+          refspecs: ['main:refs/heads/*']                | a refspec has a '*' on both sides or on none
+          refspecs: ['^main:refs/heads/main']            | a negative refspec has no ':'
+          verify: {mode: Head, secretRef: {name: keys}}  | supported values: "HEAD", "Tag", "TagAndHEAD"
+          verify: {mode: HEAD}                           | Required value
           limits: {maxFiles: 0}                          | should be greater than or equal to 1
           """)
   void anInvalidSpecIsRefusedInWords(String field, String message) {
@@ -77,6 +83,8 @@ final class GitExportDefinitionIT {
     "repository: 'file:///srv/git/shop.git'",
     "treeish: 'main~2:web/public'",
     "interval: 1h30m",
+    "'refspecs: [''+refs/heads/*:refs/heads/*'', main, ''^refs/heads/wip*'', ''refs/pull/*/head'']'",
+    "'verify: {secretRef: {name: keys}}'",
     "publish: {pin: previous}",
     "limits: {maxBytes: 2Gi}",
     "limits: {maxBytes: 1000}",

@@ -36,6 +36,14 @@ public record GitExportSpec(
         @Default("Shallow")
         HistoryDepth history,
     @JsonPropertyDescription(
+            "What is fetched beside the treeish, as git's refspecs: [+]source[:destination] or"
+                + " ^source. Implies history Full.")
+        @Size(max = 64)
+        @ValidationRule(value = Rules.REFSPECS_STARS, message = Rules.REFSPECS_STARS_FORM)
+        @ValidationRule(value = Rules.REFSPECS_SIDES, message = Rules.REFSPECS_SIDES_FORM)
+        @ValidationRule(value = Rules.REFSPECS_NEGATIVE, message = Rules.REFSPECS_NEGATIVE_FORM)
+        List<@Size(max = 512) String> refspecs,
+    @JsonPropertyDescription(
             "Secret of this namespace with Flux's keys: username and password or bearerToken,"
                 + " ca.crt, tls.crt and tls.key; for ssh identity, known_hosts and password.")
         @Nullable SecretReference secretRef,
@@ -91,6 +99,7 @@ public record GitExportSpec(
     treeish = Defaults.or(treeish, Defaults.TREEISH);
     gitNamespace = Defaults.or(gitNamespace, "");
     history = Defaults.or(history, HistoryDepth.SHALLOW);
+    refspecs = Defaults.or(refspecs);
     include = Defaults.or(include);
     ignore = Defaults.or(ignore, "");
     exportAttributes = Defaults.or(exportAttributes, true);

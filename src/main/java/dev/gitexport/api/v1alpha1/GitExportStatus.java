@@ -51,9 +51,27 @@ public record GitExportStatus(
   /// The newest revision seen.
   ///
   /// @param since RFC 3339 time when it was first seen
+  /// @param refs what the last fetch by refspecs that changed any ref did, at most 100
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
   public record SourceStatus(
       @JsonPropertyDescription("main@sha1:<commit>, or the id alone.") String revision,
-      @JsonPropertyDescription("When it was first seen.") String since) {}
+      @JsonPropertyDescription("When it was first seen.") String since,
+      @JsonPropertyDescription(
+              "What the last fetch by refspecs that changed any ref did, at most 100 of them.")
+          List<RefStatus> refs) {
+
+    public SourceStatus {
+      refs = Defaults.or(refs);
+    }
+  }
+
+  /// What a fetch by refspecs did to one ref.
+  public record RefStatus(
+      @JsonPropertyDescription("The name it is kept under.") String ref,
+      @JsonPropertyDescription("The object that the repository has for it.") String id,
+      @JsonPropertyDescription(
+              "New, Updated, Forced, or Rejected: it would have lost commits and has no '+'.")
+          String update) {}
 
   /// What the link points to.
   ///

@@ -52,6 +52,20 @@ final class Rules {
   static final String NO_QUERY_FORM =
       "a repository has no query, no fragment and no control characters";
 
+  static final String REFSPECS_STARS = "self.all(spec, !spec.matches('[*][^:]*[*]'))";
+
+  static final String REFSPECS_STARS_FORM = "a refspec has at most one '*' on each side";
+
+  static final String REFSPECS_SIDES =
+      "self.all(spec, !spec.matches('^[^*:]*:[^:]*[*]|[*][^:]*:[^*:]+$'))";
+
+  static final String REFSPECS_SIDES_FORM =
+      "a refspec has a '*' on both sides or on none: what it stands for needs a place on the other";
+
+  static final String REFSPECS_NEGATIVE = "self.all(spec, !spec.matches('^[\\\\^][^:]*:'))";
+
+  static final String REFSPECS_NEGATIVE_FORM = "a negative refspec has no ':'";
+
   static final String AGES =
       "!has(self.maxAge) || !has(self.minAge) || duration(self.maxAge) >= duration(self.minAge)";
 

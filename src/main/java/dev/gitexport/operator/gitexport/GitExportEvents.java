@@ -5,6 +5,7 @@ import dev.gitexport.export.Export;
 import dev.gitexport.export.ExportOutcome;
 import dev.gitexport.export.Owner;
 import dev.gitexport.failure.Failure;
+import dev.gitexport.git.FetchedRef;
 import dev.gitexport.operator.event.EventRecorder;
 import dev.gitexport.telemetry.ExportMeters;
 import dev.gitexport.telemetry.LogEntry;
@@ -12,6 +13,7 @@ import dev.gitexport.telemetry.LogKeys;
 import dev.gitexport.telemetry.ResourceMeters;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +24,22 @@ public record GitExportEvents(
     EventRecorder recorder, ExportMeters meters, ResourceMeters resources) {
 
   private static final Logger LOG = LoggerFactory.getLogger(GitExportEvents.class);
+
+  /// Refs that refspecs name were fetched.
+  void fetched(GitExport resource, List<FetchedRef> refs) {
+    String updated = FetchedRefs.updated(refs);
+    String rejected = FetchedRefs.rejected(refs);
+    if (!updated.isEmpty()) {
+      recorder.normal(resource, "RefsUpdated", "Fetch", updated);
+    }
+    if (!rejected.isEmpty()) {
+      recorder.warning(
+          resource,
+          "RefsRejected",
+          "Fetch",
+          rejected + ": it would have lost commits; write a '+' before its refspec to allow that");
+    }
+  }
 
   void ended(GitExport resource, ExportOutcome outcome) {
     switch (outcome) {

@@ -2,7 +2,6 @@ package dev.gitexport.operator.gitexport;
 
 import dev.gitexport.api.v1alpha1.GitExport;
 import dev.gitexport.api.v1alpha1.GitExportSpec;
-import dev.gitexport.api.v1alpha1.HistoryDepth;
 import dev.gitexport.api.v1alpha1.LimitsSpec;
 import dev.gitexport.api.v1alpha1.PermissionsSpec;
 import dev.gitexport.api.v1alpha1.RetentionSpec;
@@ -20,6 +19,7 @@ import dev.gitexport.export.Target;
 import dev.gitexport.failure.InputException;
 import dev.gitexport.git.GitNamespace;
 import dev.gitexport.git.History;
+import dev.gitexport.git.Refspecs;
 import dev.gitexport.git.SourceSecret;
 import dev.gitexport.git.SourceVerification;
 import dev.gitexport.git.Treeish;
@@ -51,10 +51,11 @@ public record GitExportRequests(Path volume) {
                 new GitSource(
                     spec.repository(),
                     SpecField.of("spec.gitNamespace", () -> new GitNamespace(spec.gitNamespace())),
-                    history(spec.history()),
+                    history(spec),
                     secret)),
         SpecField.of("spec.treeish", () -> new Treeish(spec.treeish())),
-        new SourceOptions(verification(spec, keys)),
+        new SourceOptions(
+            verification(spec, keys), SpecField.of("spec.refspecs", () -> refspecs(spec))),
         publication(resource, owner),
         settings(spec),
         sharing(spec),
@@ -166,9 +167,16 @@ public record GitExportRequests(Path volume) {
                         "spec.verify.secretRef", "it is required: a Secret with keys", null))));
   }
 
-  private static History history(HistoryDepth depth) {
-    return switch (depth) {
-      case SHALLOW -> History.SHALLOW;
+  private static Optional<Refspecs> refspecs(GitExportSpec spec) {
+    return spec.refspecs().isEmpty()
+        ? Optional.empty()
+        : Optional.of(Refspecs.parse(spec.refspecs()));
+  }
+
+  /// Refs that may lose nothing need all of their past.
+  private static History history(GitExportSpec spec) {
+    return switch (spec.history()) {
+      case SHALLOW -> spec.refspecs().isEmpty() ? History.SHALLOW : History.FULL;
       case FULL -> History.FULL;
     };
   }

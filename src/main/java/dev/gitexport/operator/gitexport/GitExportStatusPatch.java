@@ -67,7 +67,7 @@ public final class GitExportStatusPatch {
         resource.getMetadata().getGeneration(),
         requestedAt(),
         verified(published(inventory), finished.verified()).toList(),
-        source(finished.revision()),
+        source(finished),
         current.map(export -> current(export, inventory)).orElse(null),
         inventory.pinned().map(ExportId::text).orElse(""),
         exports.size(),
@@ -121,12 +121,18 @@ public final class GitExportStatusPatch {
     return AskedFor.by(resource).orElse(observed.lastHandledReconcileAt());
   }
 
-  private @Nullable SourceStatus source(String revision) {
+  private @Nullable SourceStatus source(GitExportRun.Finished finished) {
     SourceStatus seen = observed.source();
-    if (revision.isEmpty() || (seen != null && seen.revision().equals(revision))) {
+    String revision = finished.revision();
+    if (revision.isEmpty()) {
       return seen;
     }
-    return new SourceStatus(revision, at(clock.instant()));
+    String since =
+        seen != null && seen.revision().equals(revision) ? seen.since() : at(clock.instant());
+    return new SourceStatus(
+        revision,
+        since,
+        FetchedRefs.status(finished.refs(), seen == null ? List.of() : seen.refs()));
   }
 
   private static CurrentExport current(Export export, Inventory inventory) {

@@ -30,6 +30,7 @@ public record GitExportWork(
     adoption.apply(resource, request.publication());
     GitExportRun.Finished finished =
         runner.run(request, isAsked ? Optional.empty() : ServedExport.of(resource, request));
+    events.fetched(resource, finished.refs());
     events.ended(resource, finished.outcome());
     return finished;
   }

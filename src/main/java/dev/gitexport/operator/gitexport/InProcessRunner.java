@@ -50,6 +50,7 @@ public final class InProcessRunner {
                 KeptRevisions.sparingNames(outcome, publication.retention()),
                 publication,
                 "",
+                List.of(),
                 List.of()))
         .orElseGet(() -> export(request));
   }
@@ -67,7 +68,8 @@ public final class InProcessRunner {
   }
 
   private GitExportRun.Finished export(GitExportRequest request) {
-    try (TreeSource source = sources.open(request)) {
+    try (OpenedSource opened = sources.open(request)) {
+      TreeSource source = opened.source();
       ResolvedTree tree = source.resolve(request.treeish());
       List<VerifiedSignature> verified = verify(request, source, tree);
       Publication publication = KeptRevisions.resolve(request.publication(), source);
@@ -80,7 +82,8 @@ public final class InProcessRunner {
                   request.settings(),
                   request.sharing(),
                   request.limits()));
-      return new GitExportRun.Finished(outcome, publication, tree.revision().label(), verified);
+      return new GitExportRun.Finished(
+          outcome, publication, tree.revision().label(), verified, opened.refs());
     }
   }
 

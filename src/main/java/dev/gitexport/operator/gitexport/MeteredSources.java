@@ -1,6 +1,5 @@
 package dev.gitexport.operator.gitexport;
 
-import dev.gitexport.git.TreeSource;
 import dev.gitexport.telemetry.MetricNames;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -12,11 +11,11 @@ import io.micrometer.core.instrument.Timer;
 public record MeteredSources(SourceAccess sources, MeterRegistry registry) implements SourceAccess {
 
   @Override
-  public TreeSource open(GitExportRequest request) {
+  public OpenedSource open(GitExportRequest request) {
     Timer.Sample sample = Timer.start(registry);
     String outcome = "failed";
     try {
-      TreeSource source = sources.open(request);
+      OpenedSource source = sources.open(request);
       outcome = "succeeded";
       return source;
     } finally {

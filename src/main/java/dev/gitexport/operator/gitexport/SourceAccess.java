@@ -1,7 +1,5 @@
 package dev.gitexport.operator.gitexport;
 
-import dev.gitexport.git.TreeSource;
-
 /// Gets hold of what a request exports from: opened where it is, or fetched.
 @FunctionalInterface
 public interface SourceAccess {
@@ -10,5 +8,5 @@ public interface SourceAccess {
   /// it.
   ///
   /// @throws dev.gitexport.git.GitException when it cannot be had
-  TreeSource open(GitExportRequest request);
+  OpenedSource open(GitExportRequest request);
 }

@@ -2,11 +2,11 @@ package dev.gitexport.operator.gitexport;
 
 import dev.gitexport.failure.InputException;
 import dev.gitexport.git.Deadline;
+import dev.gitexport.git.FetchedRef;
 import dev.gitexport.git.Network;
 import dev.gitexport.git.ObjectStore;
 import dev.gitexport.git.RemoteRefs;
 import dev.gitexport.git.Source;
-import dev.gitexport.git.TreeSource;
 import dev.gitexport.git.Upkeep;
 import dev.gitexport.operator.source.GitSource;
 import dev.gitexport.operator.source.HostLimit;
@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /// Looks at remotes and fetches into the store of the resource's namespace. Thread safe.
@@ -39,20 +40,32 @@ public final class StoredSources implements SourceAccess {
   }
 
   @Override
-  public TreeSource open(GitExportRequest request) {
+  public OpenedSource open(GitExportRequest request) {
     Remote remote = remote(request);
     ObjectStore objects = new ObjectStore(store, request.publication().owner().namespace(), clock);
     Deadline deadline = Deadline.in(clock, request.timeout());
     RemoteRefs look = looks.get(remote, age(request), () -> look(objects, remote, deadline));
-    TreeSource fetched =
-        hosts.within(
-            remote.source().host(),
-            () ->
-                objects
-                    .fetch(remote.source(), remote.access(), request.treeish(), look, deadline)
-                    .source());
+    OpenedSource opened =
+        hosts.within(remote.source().host(), () -> fetch(objects, request, remote, look, deadline));
     upkeep.after(objects.maintenance(remote.source()));
-    return fetched;
+    return opened;
+  }
+
+  private static OpenedSource fetch(
+      ObjectStore objects,
+      GitExportRequest request,
+      Remote remote,
+      RemoteRefs look,
+      Deadline deadline) {
+    List<FetchedRef> refs =
+        request
+            .options()
+            .refspecs()
+            .map(specs -> objects.fetchRefs(remote.access(), specs, look, deadline))
+            .orElse(List.of());
+    return new OpenedSource(
+        objects.fetch(remote.source(), remote.access(), request.treeish(), look, deadline).source(),
+        refs);
   }
 
   /// Makes the next [#open] of this source look at the remote, however young the last look is.
