@@ -27,12 +27,9 @@ record Chart(Node node) {
             "--set=image.tag=local",
             "--set=image.pullPolicy=Never",
             "--set=volume.existingClaim=shared",
-            "--set=sources.schemes={file}",
-            "--set=test.repository=file:///repositories/site",
-            "--set-json=extraVolumes=[{\"name\":\"repositories\","
-                + "\"persistentVolumeClaim\":{\"claimName\":\"repositories\"}}]",
-            "--set-json=extraVolumeMounts=[{\"name\":\"repositories\","
-                + "\"mountPath\":\"/repositories\",\"readOnly\":true}]"));
+            "--set=sources.schemes={http}",
+            "--set=sources.allowedHosts={" + GitServer.HOST + "}",
+            "--set=test.repository=" + GitServer.url("site")));
     arguments.addAll(more);
     node.helm(arguments.toArray(String[]::new));
   }

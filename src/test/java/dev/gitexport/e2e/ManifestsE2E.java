@@ -81,13 +81,11 @@ final class ManifestsE2E {
                 spec:
                   containers:
                   - name: gitexport
-                    env: [{name: GITEXPORT_SOURCES_SCHEMES, value: file}]
-                    volumeMounts: [{name: repositories, mountPath: /repositories, readOnly: true}]
-                  volumes:
-                  - name: repositories
-                    persistentVolumeClaim: {claimName: repositories}
+                    env:
+                    - {name: GITEXPORT_SOURCES_SCHEMES, value: http}
+                    - {name: GITEXPORT_SOURCES_ALLOWED_HOSTS, value: %s}
         """
-            .formatted(directory));
+            .formatted(directory, GitServer.HOST));
     node.kubectl("apply", "--server-side", "--force-conflicts", "-k", WORK.toString());
     node.kubectl("rollout", "status", "deployment/gitexport", "-n", SYSTEM, "--timeout=120s");
   }

@@ -22,7 +22,7 @@ record Node(String kubeconfig) {
   static Node ofThisMachine() {
     var environment = System.getenv();
     String kubeconfig = environment.get("GITEXPORT_E2E_KUBECONFIG");
-    if (kubeconfig == null) {
+    if (kubeconfig == null || environment.containsKey("GITEXPORT_E2E_SKIPPED")) {
       abort(environment.getOrDefault("GITEXPORT_E2E_SKIPPED", "run by 'make e2e' only"));
       throw new IllegalStateException("aborted");
     }
@@ -74,10 +74,10 @@ record Node(String kubeconfig) {
         """
         apiVersion: v1
         kind: PersistentVolume
-        metadata: {name: %1$s-%2$s}
+        metadata: {name: %1$s-%2$s, labels: {gitexport.dev/test: e2e}}
         spec:
           capacity: {storage: 10Gi}
-          accessModes: [ReadWriteMany]
+          accessModes: [ReadWriteMany, ReadOnlyMany]
           persistentVolumeReclaimPolicy: Retain
           hostPath: {path: %3$s, type: Directory}
           claimRef: {namespace: %1$s, name: %2$s}
@@ -100,6 +100,10 @@ record Node(String kubeconfig) {
           resources: {requests: {storage: 1Gi}}
         """
             .formatted(namespace, claim));
+  }
+
+  void awaitPod(String namespace, String pod) {
+    kubectl("wait", "pod/" + pod, "-n", namespace, "--for=condition=Ready", "--timeout=90s");
   }
 
   void awaitReady(String namespace, String export) {

@@ -10,8 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/// What is there before the operator is: a volume, a repository and the namespaces, one for the
-/// operator and one for a tenant, neither with anything in it that is not restricted.
+/// What is there before the operator is: a volume, a git server and the namespaces, one for the
+/// operator and one for a tenant, none with anything in it that is not restricted.
 final class Stage implements AutoCloseable {
 
   static final String SYSTEM = "gitexport-system";
@@ -19,12 +19,14 @@ final class Stage implements AutoCloseable {
 
   private final Node node;
   private final Path volume;
+  private final Path repositories;
   private final RealGit git;
 
-  private Stage(Node node, Path volume, RealGit git) {
+  private Stage(Node node, Path volume, Path repositories) {
     this.node = node;
     this.volume = volume;
-    this.git = git;
+    this.repositories = repositories;
+    this.git = repository("site");
   }
 
   static Stage set(Node node, Path directory) {
@@ -32,10 +34,12 @@ final class Stage implements AutoCloseable {
       Path volume = Files.createDirectory(directory.resolve("volume"));
       Path repositories = Files.createDirectory(directory.resolve("repositories"));
       Commands.run(directory, Map.of(), "chown", "65532:65532", volume.toString());
-      var stage = new Stage(node, volume, RealGit.init(repositories.resolve("site")));
+      var stage = new Stage(node, volume, repositories);
       node.restrictedNamespace(SYSTEM);
       node.restrictedNamespace(TENANT);
-      node.claim(SYSTEM, "repositories", repositories);
+      node.restrictedNamespace(GitServer.NAMESPACE);
+      node.claim(GitServer.NAMESPACE, "repositories", repositories);
+      GitServer.start(node, "repositories");
       node.claim(TENANT, "content", volume);
       return stage;
     } catch (IOException e) {
@@ -47,8 +51,14 @@ final class Stage implements AutoCloseable {
     return volume;
   }
 
+  /// The repository `site`.
   RealGit git() {
     return git;
+  }
+
+  /// Another repository that the git server has.
+  RealGit repository(String name) {
+    return RealGit.init(repositories.resolve(name));
   }
 
   /// Commits a page that says which release it is of.
@@ -68,11 +78,11 @@ final class Stage implements AutoCloseable {
         kind: GitExport
         metadata: {namespace: %s, name: %s}
         spec:
-          repository: file:///repositories/site
+          repository: %s
           treeish: main
           interval: 1s
         """
-            .formatted(namespace, name));
+            .formatted(namespace, name, GitServer.url("site")));
   }
 
   /// A web server of the tenant, on the volume, which it cannot write to.
@@ -94,8 +104,9 @@ final class Stage implements AutoCloseable {
         gone,
         "--timeout=90s");
     node.kubectl("delete", "clusterrolebinding,clusterrole", "gitexport", gone);
-    node.kubectl("delete", "namespace", SYSTEM, TENANT, gone, "--timeout=120s");
-    node.kubectl("delete", "persistentvolume", "--all", "--timeout=90s");
+    node.kubectl(
+        "delete", "namespace", SYSTEM, TENANT, GitServer.NAMESPACE, gone, "--timeout=120s");
+    node.kubectl("delete", "persistentvolume", "-l", "gitexport.dev/test=e2e", "--timeout=90s");
     assertThat(volume).exists();
   }
 }

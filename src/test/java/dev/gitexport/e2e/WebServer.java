@@ -1,17 +1,14 @@
 package dev.gitexport.e2e;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
-
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /// A pod with a web server that serves the link of an export from a claim.
 ///
-/// @param namespace where the pod is
-record WebServer(Node node, String namespace) {
+/// @param client asks it
+record WebServer(Client client) {
 
   private static final String URL = "http://127.0.0.1:8080/web/site/current/index.html";
+  private static final int REQUESTS = 2_000;
 
   static WebServer start(Node node, String namespace) {
     node.apply(
@@ -37,43 +34,24 @@ record WebServer(Node node, String namespace) {
             persistentVolumeClaim: {claimName: content}
         """
             .formatted(namespace));
-    node.kubectl("wait", "pod/web", "-n", namespace, "--for=condition=Ready", "--timeout=60s");
-    return new WebServer(node, namespace);
+    node.awaitPod(namespace, "web");
+    return new WebServer(new Client(node, namespace, "web"));
   }
 
   void awaitRelease(int number) {
-    await()
-        .atMost(Duration.ofSeconds(90))
-        .ignoreExceptions()
-        .untilAsserted(() -> assertThat(answer()).isEqualTo("release " + number + " end\n"));
+    client.awaitAnswer(URL, "release " + number + " end\n");
   }
 
   String answer() {
-    return inPod("wget -q -O - " + URL);
+    return client.answer(URL);
   }
 
-  /// Asks again and again, at least 2,000 times, until [#stop] is called. Tells how often it did,
-  /// and how often the answer was not a whole page.
+  /// Asks for the page until [#stop] is called. Tells how often the answer was not a whole page.
   CompletableFuture<String> keepAsking() {
-    String loop =
-        """
-        asked=0 failed=0
-        until [ -e /tmp/stop ] && [ $asked -ge 2000 ]; do
-          asked=$((asked + 1))
-          page=$(wget -q -O - %s) || page=none
-          case $page in 'release '*' end') ;; *) failed=$((failed + 1)) ;; esac
-        done
-        [ $asked -ge 2000 ] && echo "$failed failed"
-        """
-            .formatted(URL);
-    return CompletableFuture.supplyAsync(() -> inPod(loop));
+    return client.keepAsking(REQUESTS, URL, "'release '*' end'");
   }
 
   void stop() {
-    inPod("touch /tmp/stop");
-  }
-
-  private String inPod(String script) {
-    return node.kubectl("exec", "web", "-n", namespace, "--", "sh", "-c", script);
+    client.stop();
   }
 }
