@@ -31,6 +31,14 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 {{- default (include "gitexport.fullname" .) .Values.volume.existingClaim -}}
 {{- end -}}
 
+{{- define "gitexport.image" -}}
+{{- if .Values.image.digest -}}
+{{- printf "%s@%s" .Values.image.repository .Values.image.digest -}}
+{{- else -}}
+{{- printf "%s:%s" .Values.image.repository (default .Chart.AppVersion .Values.image.tag) -}}
+{{- end -}}
+{{- end -}}
+
 {{- /* What the operator may do to resources: the rules of the ClusterRole of deploy/manifests. */ -}}
 {{- define "gitexport.rules" -}}
 {{- range splitList "\n---" (.Files.Get "files/rbac.yaml") -}}

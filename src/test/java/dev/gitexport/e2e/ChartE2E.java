@@ -6,20 +6,51 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gitexport.test.Commands;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What the chart renders.
+@TestInstance(Lifecycle.PER_CLASS)
 final class ChartE2E {
 
   private static final String ALL = "--values=src/test/helm/all-values.yaml";
 
+  private static final String DEFINITION = "gitexports.gitexport.dev-v1.yml";
+  private static final String DIGEST =
+      "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+
   private final Node node = Node.ofThisMachine();
+  @TempDir private Path directory = Path.of("");
+
+  @BeforeAll
+  void define() {
+    node.restrictedNamespace(SYSTEM);
+    node.restrictedNamespace("web");
+    node.kubectl("apply", "--server-side", "-f", definitions(), "-f", "deploy/crds/" + DEFINITION);
+  }
+
+  @AfterAll
+  void putAway() {
+    String gone = "--ignore-not-found";
+    node.kubectl("delete", "namespace", SYSTEM, "web", gone, "--timeout=120s");
+    node.kubectl("delete", gone, "-f", definitions(), "-f", "deploy/crds/" + DEFINITION);
+  }
 
   @Test
   void byDefaultItRendersWhatKubectlApplies() {
@@ -38,6 +69,7 @@ final class ChartE2E {
             "Role exporter",
             "NetworkPolicy exporter",
             "ServiceMonitor exporter",
+            "PodMonitor exporter",
             "PrometheusRule exporter",
             "ConfigMap exporter-dashboard",
             "GitExport exporter-test")
@@ -50,12 +82,55 @@ final class ChartE2E {
     assertThatThrownBy(() -> template("--set=replica=2")).hasMessageContaining("replica");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "replicas=1",
+        "replicas=2,podDisruptionBudget.enabled=false",
+        "volume.existingClaim=shared",
+        "volume.storageClassName=-,volume.accessModes={ReadWriteOnce},volume.size=1Ti",
+        "watchNamespaces={web}",
+        "rbac.create=false,serviceAccount.create=false,serviceAccount.name=other",
+        "crds.install=false,nameOverride=exporter",
+        "crds.keep=false,fullnameOverride=exporter",
+        "networkPolicy.enabled=true,networkPolicy.egressPorts={443}",
+        "serviceMonitor.enabled=true,prometheusRule.enabled=true,dashboard.enabled=true",
+        "podMonitor.enabled=true,podMonitor.interval=30s",
+        "image.digest=sha256:" + DIGEST,
+        "store.sizeLimit=5Gi,javaOptions=-Xmx256m,clusterId=blue",
+        "test.repository=https://git.example.com/site.git"
+      })
+  void anApiServerTakesEveryObjectToTheLetter(String values) throws IOException {
+    Path rendered =
+        Files.writeString(directory.resolve("rendered.yaml"), template("--set", values));
+
+    String answer =
+        node.kubectl(
+            "apply",
+            "--server-side",
+            "--force-conflicts",
+            "--dry-run=server",
+            "--validate=strict",
+            "--filename=" + rendered);
+
+    assertThat(answer).contains("deployment.apps/").doesNotContain("Warning");
+    node.helm("lint", Chart.DIRECTORY, "--strict", "--kube-version=1.36.0", "--set", values);
+  }
+
+  /// Of the resources of the Prometheus Operator.
+  private static String definitions() {
+    Path root = Path.of("").toAbsolutePath();
+    return Commands.run(root, Map.of(), "src/test/go/definitions/build").lines().toList().getLast();
+  }
+
   private String template(String... more) {
     List<String> arguments =
         new ArrayList<>(List.of("template", "gitexport", Chart.DIRECTORY, "-n", SYSTEM));
     arguments.add("--kube-version=1.36.0");
     arguments.addAll(List.of(more));
-    return node.helm(arguments.toArray(String[]::new));
+    String output = node.helm(arguments.toArray(String[]::new));
+    // Helm tells of the chart's symbolic links first.
+    return output.substring(output.indexOf("---\n"));
   }
 
   /// Without what only one side says: labels, and what Helm does with an object later.
