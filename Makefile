@@ -2,7 +2,7 @@
 # MAVEN_ARGS adds to Maven's arguments, as in: make test MAVEN_ARGS=-Dtest=TreeishTest
 
 .DEFAULT_GOAL := help
-.PHONY: help build test fmt manifests e2e bench demo demo-operator image-local install deploy undeploy clean
+.PHONY: help build test fmt manifests e2e bench demo demo-operator image image-local release install deploy undeploy clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "%-13s %s\n", $$1, $$2 }' Makefile
@@ -31,8 +31,14 @@ demo: build ## Publish, change and roll back a small site
 demo-operator: build ## The same by resources and the operator, against a Kubernetes API server of its own
 	@examples/demo-operator
 
+image: ## Push the image to a registry, without a container tool: make image IMAGE=registry.example.com/gitexport:0.1.0
+	@src/main/sh/push-image "$(IMAGE)"
+
 image-local: ## Build target/gitexport-image.tar, an image gitexport:local, without a container tool
 	@src/main/sh/image
+
+release: ## Make target/release from the tag that is checked out; src/main/sh/release prepare VERSION comes before
+	@src/main/sh/release build
 
 install: ## Apply the definitions of the resources to kubectl's cluster
 	@kubectl apply --server-side -k deploy/crds
