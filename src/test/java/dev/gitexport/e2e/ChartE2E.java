@@ -31,7 +31,6 @@ final class ChartE2E {
 
   private static final String ALL = "--values=src/test/helm/all-values.yaml";
 
-  private static final String DEFINITION = "gitexports.gitexport.dev-v1.yml";
   private static final String DIGEST =
       "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
 
@@ -42,14 +41,16 @@ final class ChartE2E {
   void define() {
     node.restrictedNamespace(SYSTEM);
     node.restrictedNamespace("web");
-    node.kubectl("apply", "--server-side", "-f", definitions(), "-f", "deploy/crds/" + DEFINITION);
+    node.kubectl("apply", "--server-side", "-f", definitions());
+    node.kubectl("apply", "--server-side", "-k", "deploy/crds");
   }
 
   @AfterAll
   void putAway() {
     String gone = "--ignore-not-found";
     node.kubectl("delete", "namespace", SYSTEM, "web", gone, "--timeout=120s");
-    node.kubectl("delete", gone, "-f", definitions(), "-f", "deploy/crds/" + DEFINITION);
+    node.kubectl("delete", gone, "-f", definitions());
+    node.kubectl("delete", gone, "-k", "deploy/crds");
   }
 
   @Test
