@@ -14,6 +14,11 @@ final class Commands {
           "export",
           "apply",
           "sync",
+          "open",
+          "commit",
+          "push",
+          "update",
+          "close",
           "list",
           "history",
           "diff",
@@ -77,6 +82,11 @@ final class Commands {
       case "export" -> new ExportCommand(surroundings);
       case "apply" -> new ApplyCommand(surroundings);
       case "sync" -> new SyncCommand(surroundings);
+      case "open" -> new OpenCommand(surroundings);
+      case "commit" -> new CommitCommand(surroundings);
+      case "push" -> new PushCommand(surroundings);
+      case "update" -> new UpdateCommand(surroundings);
+      case "close" -> new CloseCommand(surroundings);
       case "list" -> new ListCommand(surroundings);
       case "history" -> new HistoryCommand(surroundings);
       case "diff" -> new DiffCommand(surroundings);

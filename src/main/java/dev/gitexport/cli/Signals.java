@@ -25,6 +25,15 @@ final class Signals {
 
   private Signals() {}
 
+  /// What a program sends to itself.
+  void send(Signal signal) {
+    received.add(signal);
+  }
+
+  static Signals none() {
+    return new Signals();
+  }
+
   static Signals install() {
     Signals signals = new Signals();
     for (String name : List.of("TERM", "INT")) {

@@ -11,9 +11,8 @@ import dev.gitexport.sync.SyncRequest;
 import dev.gitexport.sync.SyncSettings;
 import dev.gitexport.sync.Upstream;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -34,6 +33,7 @@ import picocli.CommandLine.Parameters;
     footerHeading = "%nExamples:%n",
     footer = {
       "  gitexport sync ~/notes ~/drawings",
+      "  gitexport sync --watch --quiet-period 5s ~/notes",
       "  gitexport sync --repository /srv/content.git --branch live /srv/content",
       "  gitexport sync --repository https://git.example.com/content.git --on-conflict ours /srv/content"
     })
@@ -74,15 +74,9 @@ final class SyncCommand implements Callable<Integer> {
       description = "Join a folder that has content with a branch that has content.")
   private boolean adopt;
 
-  @Option(
-      names = "--state-dir",
-      paramLabel = "DIR",
-      description =
-          "Where the git state of plain folders is (default: gitexport/sync below XDG_STATE_HOME,"
-              + " else below ~/.local/state).")
-  private Path stateDirectory = Path.of("");
-
+  @Mixin private final StateDirectoryOption states;
   @Mixin private final SyncOptions options;
+  @Mixin private final SyncWatchOptions watch = new SyncWatchOptions();
   @Mixin private final Output output = new Output();
 
   @Parameters(arity = "1..*", paramLabel = "DIR", description = "Folders to commit and push.")
@@ -92,6 +86,7 @@ final class SyncCommand implements Callable<Integer> {
 
   SyncCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
+    this.states = new StateDirectoryOption(surroundings);
     this.options = new SyncOptions(surroundings);
   }
 
@@ -101,25 +96,39 @@ final class SyncCommand implements Callable<Integer> {
       throw new InputException.InvalidSpec(
           "DIR", "with --repository there is exactly one. Run the command for each.", null);
     }
-    List<SyncReport> reports = new ArrayList<>();
-    int code = ExitCode.OK.number();
+    options.settings(); // what cannot be meant is said before anything is done
     var upstreams = new Upstreams(surroundings, namespace);
-    for (Path folder : folders) {
-      Path place = surroundings.resolve(folder);
-      try {
-        reports.add(
-            SyncReport.of(
-                place, new FolderSync(surroundings.clock()).sync(request(upstreams, place))));
-        code = reports.getLast().conflicts().isEmpty() ? code : ExitCode.SYNC.number();
-      } catch (SyncException | GitException e) {
-        Failure failure = Failure.of(e);
-        reports.add(SyncReport.of(place, failure));
-        code = ExitCode.of(failure.reason()).number();
-      }
+    List<Path> places = folders.stream().map(surroundings::resolve).toList();
+    if (watch.isWatch()) {
+      return new SyncWatch(watch, place -> sync(upstreams, place), this::print, Signals.install())
+          .run(places);
     }
-    output.print(
-        reports, () -> reports.stream().map(SyncCommand::text).collect(Collectors.joining()));
-    return code;
+    List<SyncWatch.Done> done = places.stream().map(place -> sync(upstreams, place)).toList();
+    List<SyncReport> reports = done.stream().map(SyncWatch.Done::report).toList();
+    output.print(reports, () -> reports.stream().map(SyncText::of).collect(Collectors.joining()));
+    return done.stream()
+        .map(SyncWatch.Done::code)
+        .filter(code -> code != ExitCode.OK.number())
+        .reduce(ExitCode.OK.number(), (_, last) -> last);
+  }
+
+  private void print(SyncReport report) {
+    output.print(report, () -> SyncText.of(report));
+  }
+
+  /// A folder that fails does not stop the others.
+  private SyncWatch.Done sync(Upstreams upstreams, Path place) {
+    try {
+      SyncReport report =
+          SyncReport.of(
+              place, new FolderSync(surroundings.clock()).sync(request(upstreams, place)));
+      ExitCode code = report.conflicts().isEmpty() ? ExitCode.OK : ExitCode.SYNC;
+      return new SyncWatch.Done(report, Optional.empty(), code.number());
+    } catch (SyncException | GitException | InputException e) {
+      Failure failure = Failure.of(e);
+      int code = ExitCode.of(failure.reason()).number();
+      return new SyncWatch.Done(SyncReport.of(place, failure), Optional.of(failure), code);
+    }
   }
 
   private SyncRequest request(Upstreams upstreams, Path folder) {
@@ -137,9 +146,7 @@ final class SyncCommand implements Callable<Integer> {
 
   private SyncRequest ofPlainFolder(Upstreams upstreams, Path folder) {
     Upstream upstream = upstreams.at("--repository", surroundings.workingDirectory(), repository);
-    String key = folder + "\0" + repository + "\0" + branch;
-    UUID id = UUID.nameUUIDFromBytes(key.getBytes(java.nio.charset.StandardCharsets.UTF_8));
-    return request(folder, states().resolve(id + ".git"), upstream, branch);
+    return request(folder, states.directory(folder, repository, branch), upstream, branch);
   }
 
   private SyncRequest request(Path folder, Path state, Upstream upstream, String onBranch) {
@@ -149,35 +156,5 @@ final class SyncCommand implements Callable<Integer> {
         "--branch",
         onBranch,
         text -> new SyncRequest(name, folder, state, upstream, text, settings, options.released()));
-  }
-
-  private Path states() {
-    if (!stateDirectory.toString().isEmpty()) {
-      return surroundings.resolve(stateDirectory);
-    }
-    String state = surroundings.variable("XDG_STATE_HOME");
-    Path base =
-        state.isEmpty()
-            ? Path.of(surroundings.variable("HOME"), ".local", "state")
-            : Path.of(state);
-    return surroundings.resolve(base).resolve("gitexport").resolve("sync");
-  }
-
-  private static String text(SyncReport report) {
-    StringBuilder text = new StringBuilder();
-    text.append("%s: %s".formatted(report.folder(), report.result()));
-    if (report.added() + report.modified() + report.deleted() > 0) {
-      text.append(
-          ", %d added, %d modified, %d deleted"
-              .formatted(report.added(), report.modified(), report.deleted()));
-    }
-    text.append(
-        report.message().isEmpty() ? "%n".formatted() : ". %s%n".formatted(report.message()));
-    report.conflicts().forEach(path -> text.append("  both sides changed %s%n".formatted(path)));
-    report.lost().forEach(ref -> text.append("  the losing side is kept in %s%n".formatted(ref)));
-    report
-        .heldBack()
-        .forEach(held -> text.append("  held back %s: %s%n".formatted(held.path(), held.why())));
-    return text.toString();
   }
 }

@@ -1,8 +1,14 @@
 package dev.gitexport.git;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import org.eclipse.jgit.internal.storage.file.ObjectDirectory;
+import org.eclipse.jgit.lib.ConfigConstants;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.Repository;
 
@@ -24,7 +30,7 @@ public record SyncStore(Repository repository, Path directory, AutoCloseable loc
       boolean opened = false;
       try {
         store.prepare();
-        Repository repository = store.open();
+        Repository repository = durable(store.open());
         opened = true;
         return new SyncStore(repository, store.path(), lock);
       } finally {
@@ -46,7 +52,7 @@ public record SyncStore(Repository repository, Path directory, AutoCloseable loc
       StoreLock lock = StoreLock.acquire(git.path().toRealPath().resolve("gitsync.lock"), deadline);
       boolean opened = false;
       try {
-        Repository repository = LocalRepository.openReadOnly(git);
+        Repository repository = durable(LocalRepository.openReadOnly(git));
         opened = true;
         return new SyncStore(repository, git.path(), lock);
       } finally {
@@ -56,6 +62,47 @@ public record SyncStore(Repository repository, Path directory, AutoCloseable loc
       }
     } catch (IOException e) {
       throw failed(folder, e);
+    }
+  }
+
+  /// What is written here may be the only copy. The setting stays in memory.
+  private static Repository durable(Repository repository) {
+    for (String key : List.of("fsyncobjectfiles", "fsyncreffiles")) {
+      repository.getConfig().setBoolean(ConfigConstants.CONFIG_CORE_SECTION, null, key, true);
+    }
+    return repository;
+  }
+
+  /// Makes the names of all objects durable; their content is already.
+  public void syncObjects() throws IOException {
+    Path objects =
+        repository.getObjectDatabase() instanceof ObjectDirectory files
+            ? files.getDirectory().toPath()
+            : directory.resolve(Constants.OBJECTS);
+    try (DirectoryStream<Path> directories =
+        Files.newDirectoryStream(objects, Files::isDirectory)) {
+      for (Path below : directories) {
+        sync(below);
+      }
+    }
+    sync(objects);
+  }
+
+  /// Makes the name of a ref durable; its content is already.
+  public void syncRef(String name) throws IOException {
+    Path top = repository.getDirectory().toPath();
+    for (Path parent = top.resolve(name).getParent();
+        parent != null && parent.startsWith(top);
+        parent = parent.getParent()) {
+      if (Files.isDirectory(parent)) {
+        sync(parent);
+      }
+    }
+  }
+
+  private static void sync(Path directory) throws IOException {
+    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+      channel.force(true);
     }
   }
 

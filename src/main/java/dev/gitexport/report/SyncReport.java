@@ -9,7 +9,8 @@ import java.util.List;
 
 /// What one run over one folder gave.
 ///
-/// @param result `Pushed`, `Committed`, `NothingToCommit`, `Conflicted`, or the reason of a failure
+/// @param result `Pushed`, `Committed`, `NothingToCommit`, `Conflicted`, `Closed`, or the reason of
+///   a failure
 /// @param commit of the folder; empty without one
 /// @param lost refs that keep what lost a conflict
 /// @param heldBack paths that were left out, each with why
@@ -61,6 +62,11 @@ public record SyncReport(
         List.of(),
         List.of(),
         failure.message());
+  }
+
+  /// A folder that is gone, on purpose.
+  public static SyncReport closed(Path folder) {
+    return made(folder.toString(), "Closed", "", Changes.NONE, List.of(), List.of());
   }
 
   private static SyncReport made(

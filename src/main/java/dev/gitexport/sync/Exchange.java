@@ -1,6 +1,7 @@
 package dev.gitexport.sync;
 
 import dev.gitexport.git.Push;
+import dev.gitexport.sync.FaultPoints.FaultPoint;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +29,7 @@ record Exchange(Session session, Push remote) {
     SyncRequest request = session.request();
     Optional<ObjectId> ours = session.refs().head();
     Optional<ObjectId> theirs = remote.fetch(session.repository(), request.ref());
+    session.faults().reached(FaultPoint.FETCHED);
     if (ours.isEmpty() && theirs.isEmpty()) {
       return new Step.Together("", false, List.of());
     }
@@ -68,7 +70,9 @@ record Exchange(Session session, Push remote) {
   }
 
   private String keep(ObjectId loser) throws IOException {
-    return session.refs().keepLost(loser, session.clock().instant());
+    String ref = session.refs().keepLost(loser, session.clock().instant());
+    session.faults().reached(FaultPoint.LOSER_KEPT);
+    return ref;
   }
 
   /// Both sides become the commit: the remote first.
@@ -76,16 +80,19 @@ record Exchange(Session session, Push remote) {
       throws IOException {
     // Killed after the push, the next run knows what of ours is there already.
     session.refs().handOver(commit);
+    session.faults().reached(FaultPoint.HANDED_OVER);
     var publication = new Publication(session, remote);
     Publication.Step step = publication.of(commit, theirs);
     if (step == Publication.Step.MOVED) {
       return new Step.Again(List.of());
     }
+    session.faults().reached(FaultPoint.PUSHED);
     List<String> inTheWay = session.bringTo(commit);
     if (!inTheWay.isEmpty()) {
       return new Step.Again(inTheWay);
     }
     session.refs().arrived(commit, theirs);
+    session.faults().reached(FaultPoint.ARRIVED);
     publication.delete();
     return new Step.Together(commit.name(), step == Publication.Step.PUSHED, lost);
   }

@@ -24,6 +24,8 @@ final class FolderScan {
   private final FileReading reading;
   private final List<DirCacheEntry> entries = new ArrayList<>();
   private final List<HeldBack> heldBack = new ArrayList<>();
+  private final List<String> leftovers = new ArrayList<>();
+  private boolean read;
 
   FolderScan(SyncRequest request, DirCache index, FileReading reading) {
     this.request = request;
@@ -32,12 +34,19 @@ final class FolderScan {
   }
 
   /// @param entries what a commit of the folder holds
-  record Found(List<DirCacheEntry> entries, List<HeldBack> heldBack) {}
+  /// @param leftovers paths of what a killed run left
+  /// @param isIndex every entry is the index's own
+  record Found(
+      List<DirCacheEntry> entries,
+      List<HeldBack> heldBack,
+      List<String> leftovers,
+      boolean isIndex) {}
 
   Found run(IgnoreRules rules) throws IOException {
     directory(request.folder(), "", rules);
     keepWhatIsNotCheckedOut();
-    return new Found(entries, heldBack);
+    boolean isIndex = !read && entries.size() == index.getEntryCount();
+    return new Found(entries, heldBack, leftovers, isIndex);
   }
 
   /// A sparse work tree leaves files out on purpose.
@@ -59,7 +68,9 @@ final class FolderScan {
         String name = child.getFileName().toString();
         if (name.equalsIgnoreCase(Constants.DOT_GIT)) {
           checkGit(prefix + name);
-        } else if (!FolderUpdate.isTemporary(name)) {
+        } else if (Leftovers.isOne(name)) {
+          leftovers.add(prefix + name);
+        } else {
           visit(child, prefix + name, rules);
         }
       }
@@ -109,7 +120,10 @@ final class FolderScan {
 
   private void read(Path file, String path, FileStamp stamp) throws IOException {
     switch (reading.read(file, path, stamp)) {
-      case FileReading.Result.Read(var entry) -> entries.add(entry);
+      case FileReading.Result.Read(var entry) -> {
+        entries.add(entry);
+        read = true;
+      }
       case FileReading.Result.Refused(var why) -> holdBack(path, why);
     }
   }

@@ -3,6 +3,7 @@ package dev.gitexport.sync;
 import dev.gitexport.git.Push;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -23,9 +24,15 @@ public final class FolderSync {
   private static final long FIRST_PAUSE_MILLIS = 20;
 
   private final Clock clock;
+  private final FaultPoints faults;
 
   public FolderSync(Clock clock) {
+    this(clock, FaultPoints.NONE);
+  }
+
+  FolderSync(Clock clock, FaultPoints faults) {
     this.clock = clock;
+    this.faults = faults;
   }
 
   @FunctionalInterface
@@ -59,6 +66,67 @@ public final class FolderSync {
           SyncOutcome outcome = exchanged(session, remote.get(), made);
           start.finish();
           return outcome;
+        });
+  }
+
+  /// Makes the folder, which must not exist, and fills it from the branch, which need not.
+  ///
+  /// @param before what is done once it is clear that it does not exist
+  /// @throws SyncException.FolderNotEmpty when the folder is there already
+  public SyncOutcome open(SyncRequest request, Runnable before) {
+    if (Files.exists(request.folder(), LinkOption.NOFOLLOW_LINKS)) {
+      throw new SyncException.FolderNotEmpty(
+          "Could not open %s: it is there already. Choose a path where nothing is."
+              .formatted(request.folder()));
+    }
+    boolean opened = false;
+    try {
+      delete(request.gitDirectory());
+      before.run();
+      SyncOutcome outcome = sync(request);
+      opened = true;
+      return outcome;
+    } catch (IOException e) {
+      throw failed(request, e);
+    } finally {
+      if (!opened) {
+        forget(request);
+      }
+    }
+  }
+
+  /// A folder that could not be filled is none: the next try finds nothing in its way.
+  private static void forget(SyncRequest request) {
+    try {
+      Files.deleteIfExists(request.folder());
+      delete(request.gitDirectory());
+    } catch (IOException e) {
+      // There is something in it: it stays, and so does what is behind it.
+    }
+  }
+
+  /// Commits what changed and makes the branch of another remote what the folder's is. Nothing is
+  /// taken in from there, and what the folder's own remote has stays as it is.
+  ///
+  /// @throws SyncException.PushRefused when commits would be lost there
+  public SyncOutcome pushTo(SyncRequest request, Upstream other) {
+    return run(
+        request,
+        session -> {
+          Session.Made made = session.commit();
+          Optional<Push> remote = session.remote(other);
+          Optional<ObjectId> head = session.refs().head();
+          if (remote.isEmpty() || head.isEmpty()) {
+            return committed(session, made);
+          }
+          return switch (new Publication(session, remote.get()).copy(head.get())) {
+            case PUSHED ->
+                new SyncOutcome.Pushed(
+                    head.get().name(), made.changes(), List.of(), made.heldBack());
+            case THERE_ALREADY ->
+                new SyncOutcome.NothingToCommit(head.get().name(), made.heldBack());
+            case MOVED -> throw leaseLost(session, remote.get());
+          };
         });
   }
 
@@ -142,7 +210,7 @@ public final class FolderSync {
   }
 
   private <T> T run(SyncRequest request, Work<T> work) {
-    try (Session session = Session.open(request, clock)) {
+    try (Session session = Session.open(request, clock, faults)) {
       return work.in(session);
     } catch (IOException e) {
       throw failed(request, e);

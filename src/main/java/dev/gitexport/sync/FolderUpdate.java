@@ -2,8 +2,11 @@ package dev.gitexport.sync;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.gitexport.sync.FaultPoints.FaultPoint;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -18,39 +21,36 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.UUID;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.eclipse.jgit.dircache.DirCache;
 import org.eclipse.jgit.dircache.DirCacheEntry;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.Repository;
+import org.jspecify.annotations.Nullable;
 
 /// Brings a folder from what its index says to another tree, each file by one rename. A file that
 /// is not what the index says is a change that was not committed, and is never touched.
 final class FolderUpdate {
 
-  private static final String PREFIX = ".gitsync-";
-  private static final String SUFFIX = ".tmp";
-
   private final Path folder;
   private final Repository repository;
   private final FolderContent content;
+  private final FaultPoints faults;
   private final Map<String, DirCacheEntry> known = new TreeMap<>();
+  private final Set<String> touched = new TreeSet<>();
 
-  FolderUpdate(Path folder, Repository repository, DirCache index) {
+  FolderUpdate(Path folder, Repository repository, DirCache index, FaultPoints faults) {
     this.folder = folder;
     this.repository = repository;
+    this.faults = faults;
     this.content = new FolderContent(folder);
     for (int i = 0; i < index.getEntryCount(); i++) {
       known.put(index.getEntry(i).getPathString(), index.getEntry(i));
     }
-  }
-
-  /// What a file is called while it is written.
-  static boolean isTemporary(String name) {
-    return name.startsWith(PREFIX) && name.endsWith(SUFFIX);
   }
 
   /// Paths that the tree would change and that hold what is not committed.
@@ -60,12 +60,16 @@ final class FolderUpdate {
       DirCacheEntry entry = known.get(path);
       FlatTree.Leaf target = tree.leaves().get(path);
       if (!content.isUnchanged(path, entry)
-          && !(target != null && content.is(path, target))
+          && !isAlready(path, target)
           && !(entry == null && isOfKnownFiles(path))) {
         dirty.add(path);
       }
     }
     return dirty;
+  }
+
+  private boolean isAlready(String path, FlatTree.@Nullable Leaf target) throws IOException {
+    return target == null ? content.stamp(path).isEmpty() : content.is(path, target);
   }
 
   /// Whether a path is a directory that is gone once what is known of it is deleted.
@@ -81,16 +85,14 @@ final class FolderUpdate {
   }
 
   private List<String> changed(FlatTree tree) {
-    var paths = new java.util.TreeSet<>(known.keySet());
+    var paths = new TreeSet<>(known.keySet());
     paths.addAll(tree.leaves().keySet());
     return paths.stream()
         .filter(path -> !isSame(known.get(path), tree.leaves().get(path)))
         .toList();
   }
 
-  private static boolean isSame(
-      @org.jspecify.annotations.Nullable DirCacheEntry entry,
-      FlatTree.@org.jspecify.annotations.Nullable Leaf leaf) {
+  private static boolean isSame(@Nullable DirCacheEntry entry, FlatTree.@Nullable Leaf leaf) {
     return entry != null
         && leaf != null
         && entry.getObjectId().equals(leaf.id())
@@ -119,54 +121,99 @@ final class FolderUpdate {
         }
       }
     }
+    syncNames();
     return List.copyOf(entries.values());
   }
 
-  private void delete(String path) throws IOException {
-    Path file = folder.resolve(path);
-    if (!content.isUnchanged(path, known.get(path)) || !content.hasRealParents(path)) {
-      return;
+  /// A file that is lost with the power would look like a deletion.
+  private void syncNames() throws IOException {
+    for (String directory : touched) {
+      try (HeldDirectory held = HeldDirectory.open(folder, directory, false)) {
+        held.sync();
+      } catch (NoSuchFileException | NotDirectoryException e) {
+        // Deleted with all that was in it.
+      }
     }
+  }
+
+  private static String parent(String path) {
+    return path.substring(0, Math.max(0, path.lastIndexOf('/')));
+  }
+
+  private static String name(String path) {
+    return path.substring(path.lastIndexOf('/') + 1);
+  }
+
+  private void delete(String path) throws IOException {
+    touched.add(parent(path));
     try {
-      Files.deleteIfExists(file);
-      for (Path parent = file.getParent();
-          parent != null && !parent.equals(folder);
-          parent = parent.getParent()) {
-        Files.delete(parent);
+      try (HeldDirectory held = HeldDirectory.open(folder, parent(path), false)) {
+        delete(held.path(), name(path), known.get(path));
+      }
+      for (String above = parent(path); !above.isEmpty(); above = parent(above)) {
+        deleteEmpty(above);
       }
     } catch (DirectoryNotEmptyException | NoSuchFileException | NotDirectoryException e) {
       // What is not ours to delete stays.
     }
   }
 
-  private void write(ObjectReader reader, String path, FlatTree.Leaf target) throws IOException {
-    Path file = folder.resolve(path);
-    if (content.is(path, target)) {
+  /// Under another name it is looked at once more: what somebody wrote in the last moment stays.
+  private void delete(Path directory, String name, @Nullable DirCacheEntry entry)
+      throws IOException {
+    var here = new FolderContent(directory);
+    if (here.stamp(name).isEmpty() || !here.isUnchanged(name, entry)) {
       return;
     }
-    makeParents(path);
-    if (target.mode().equals(FileMode.GITLINK)) {
-      Files.createDirectories(file);
+    Path file = directory.resolve(name);
+    if (entry != null && entry.getFileMode().equals(FileMode.GITLINK)) {
+      Files.delete(file);
       return;
     }
-    Path fresh = file.resolveSibling(PREFIX + UUID.randomUUID() + SUFFIX);
-    try {
-      fill(reader, fresh, target);
-      put(fresh, file, path);
-    } finally {
-      Files.deleteIfExists(fresh);
+    String former = Leftovers.former();
+    Files.move(file, directory.resolve(former), StandardCopyOption.ATOMIC_MOVE);
+    faults.reached(FaultPoint.FILE_DELETED);
+    if (!here.isUnchanged(former, entry)) {
+      Files.createLink(file, directory.resolve(former));
+    }
+    Files.delete(directory.resolve(former));
+  }
+
+  private void deleteEmpty(String directory) throws IOException {
+    touched.add(parent(directory));
+    try (HeldDirectory held = HeldDirectory.open(folder, parent(directory), false)) {
+      Path place = held.path().resolve(name(directory));
+      if (!Files.isDirectory(place, LinkOption.NOFOLLOW_LINKS)) {
+        throw new NotDirectoryException(directory);
+      }
+      Files.delete(place);
     }
   }
 
-  private void makeParents(String path) throws IOException {
-    if (!content.hasRealParents(path)) {
+  private void write(ObjectReader reader, String path, FlatTree.Leaf target) throws IOException {
+    touched.add(parent(path));
+    try (HeldDirectory held = HeldDirectory.open(folder, parent(path), true)) {
+      var here = new FolderContent(held.path());
+      Path file = held.path().resolve(name(path));
+      if (here.is(name(path), target)) {
+        return;
+      }
+      if (target.mode().equals(FileMode.GITLINK)) {
+        Files.createDirectories(file);
+        return;
+      }
+      Path fresh = held.path().resolve(Leftovers.fresh());
+      try {
+        fill(reader, fresh, target);
+        faults.reached(FaultPoint.FILE_WRITTEN);
+        put(fresh, file, here, known.get(path));
+      } finally {
+        Files.deleteIfExists(fresh);
+      }
+    } catch (NotDirectoryException e) {
       throw new SyncException.GuardTripped(
           "Could not write '%s' in %s: something else has the name of its directory. Move it away."
               .formatted(path, folder));
-    }
-    Path parent = folder.resolve(path).getParent();
-    if (parent != null) {
-      Files.createDirectories(parent);
     }
   }
 
@@ -177,22 +224,32 @@ final class FolderUpdate {
       Files.createSymbolicLink(fresh, Path.of(new String(loader.getBytes(), UTF_8)));
       return;
     }
-    try (OutputStream out = Files.newOutputStream(fresh, StandardOpenOption.CREATE_NEW)) {
+    try (FileChannel channel =
+            FileChannel.open(fresh, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        OutputStream out = Channels.newOutputStream(channel)) {
       loader.copyTo(out);
-    }
-    if (target.mode().equals(FileMode.EXECUTABLE_FILE)) {
-      var permissions = Files.getPosixFilePermissions(fresh, LinkOption.NOFOLLOW_LINKS);
-      permissions.add(PosixFilePermission.OWNER_EXECUTE);
-      permissions.add(PosixFilePermission.GROUP_EXECUTE);
-      permissions.add(PosixFilePermission.OTHERS_EXECUTE);
-      Files.setPosixFilePermissions(fresh, permissions);
+      if (target.mode().equals(FileMode.EXECUTABLE_FILE)) {
+        makeExecutable(fresh);
+      }
+      // Renamed without, a power cut leaves an empty file, and the next run would commit it.
+      channel.force(true);
     }
   }
 
+  private static void makeExecutable(Path file) throws IOException {
+    var permissions = Files.getPosixFilePermissions(file, LinkOption.NOFOLLOW_LINKS);
+    permissions.add(PosixFilePermission.OWNER_EXECUTE);
+    permissions.add(PosixFilePermission.GROUP_EXECUTE);
+    permissions.add(PosixFilePermission.OTHERS_EXECUTE);
+    Files.setPosixFilePermissions(file, permissions);
+  }
+
   /// A second name keeps the former file until it is clear that nobody wrote to it meanwhile.
-  private void put(Path fresh, Path file, String path) throws IOException {
-    Optional<FileStamp> before = content.stamp(path);
-    if (!content.isUnchanged(path, known.get(path))) {
+  private void put(Path fresh, Path file, FolderContent here, @Nullable DirCacheEntry entry)
+      throws IOException {
+    String name = String.valueOf(file.getFileName());
+    Optional<FileStamp> before = here.stamp(name);
+    if (!here.isUnchanged(name, entry)) {
       return;
     }
     if (before.isEmpty()) {
@@ -203,9 +260,11 @@ final class FolderUpdate {
       }
       return;
     }
-    Path former = file.resolveSibling(PREFIX + UUID.randomUUID() + ".old");
+    Path former = file.resolveSibling(Leftovers.former());
     Files.createLink(former, file);
+    faults.reached(FaultPoint.FORMER_LINKED);
     Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+    faults.reached(FaultPoint.FILE_REPLACED);
     if (FileStamp.of(former).equals(before.get())) {
       Files.delete(former);
     } else {

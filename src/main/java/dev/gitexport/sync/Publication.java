@@ -33,21 +33,30 @@ record Publication(Session session, Push remote) {
     if (session.refs().pushed().equals(Optional.of(commit))) {
       return Step.THERE_ALREADY;
     }
-    String ref = session.request().pushRef();
     boolean force = replace || session.request().settings().pushRefspec().force();
+    Step step =
+        place(commit, session.request().pushRef(), force, "the refspec does not begin with '+'");
+    if (step != Step.MOVED) {
+      session.refs().movePushed(commit);
+    }
+    return step;
+  }
+
+  /// To the branch of the folder's name, whatever the refspec says.
+  Step copy(ObjectId commit) throws IOException {
+    boolean replace = !session.request().settings().keepHistory();
+    return place(commit, session.request().ref(), replace, "the history is kept");
+  }
+
+  private Step place(ObjectId commit, String ref, boolean force, String why) throws IOException {
     Optional<ObjectId> there = remote.fetch(session.repository(), ref);
     if (!force && there.isPresent() && !descends(commit, there.get())) {
       throw refused(
           ref,
           Push.Rule.FAST_FORWARD_ONLY,
-          "it has commits that this folder's branch does not have, and the refspec does not begin with '+'");
+          "it has commits that this folder's branch does not have, and " + why);
     }
-    Step step =
-        there.equals(Optional.of(commit)) ? Step.THERE_ALREADY : push(commit, ref, there, force);
-    if (step != Step.MOVED) {
-      session.refs().movePushed(commit);
-    }
-    return step;
+    return there.equals(Optional.of(commit)) ? Step.THERE_ALREADY : push(commit, ref, there, force);
   }
 
   private boolean descends(ObjectId commit, ObjectId from) throws IOException {

@@ -5,6 +5,8 @@ import dev.gitexport.git.History;
 import dev.gitexport.git.Push;
 import dev.gitexport.git.Source;
 import dev.gitexport.git.SyncStore;
+import dev.gitexport.sync.FaultPoints.FaultPoint;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,22 +17,24 @@ import java.util.Optional;
 import org.eclipse.jgit.dircache.DirCache;
 import org.eclipse.jgit.dircache.DirCacheBuilder;
 import org.eclipse.jgit.dircache.DirCacheEntry;
+import org.eclipse.jgit.errors.CorruptObjectException;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectInserter;
 import org.eclipse.jgit.lib.Repository;
 
 /// One folder and the repository behind it, held for one run.
-record Session(SyncRequest request, SyncStore store, Deadline deadline, Clock clock)
+record Session(
+    SyncRequest request, SyncStore store, Deadline deadline, Clock clock, FaultPoints faults)
     implements AutoCloseable {
 
-  static Session open(SyncRequest request, Clock clock) {
+  static Session open(SyncRequest request, Clock clock, FaultPoints faults) {
     Deadline deadline = Deadline.in(clock, request.settings().timeout());
     SyncStore store =
         request.isWorkTree()
             ? SyncStore.ofWorkTree(request.folder(), deadline)
             : SyncStore.own(request.gitDirectory(), deadline);
-    return new Session(request, store, deadline, clock);
+    return new Session(request, store, deadline, clock, faults);
   }
 
   Repository repository() {
@@ -38,7 +42,7 @@ record Session(SyncRequest request, SyncStore store, Deadline deadline, Clock cl
   }
 
   SyncRefs refs() {
-    return new SyncRefs(repository(), request);
+    return new SyncRefs(store, request);
   }
 
   Commits commits() {
@@ -46,7 +50,11 @@ record Session(SyncRequest request, SyncStore store, Deadline deadline, Clock cl
   }
 
   Optional<Push> remote() {
-    return switch (request.upstream()) {
+    return remote(request.upstream());
+  }
+
+  Optional<Push> remote(Upstream upstream) {
+    return switch (upstream) {
       case Upstream.None() -> Optional.empty();
       case Upstream.At(var url, var namespace, var access) ->
           Optional.of(new Push(new Source(url, namespace, "-", History.FULL), access, deadline));
@@ -54,7 +62,7 @@ record Session(SyncRequest request, SyncStore store, Deadline deadline, Clock cl
   }
 
   DirCache index() throws IOException {
-    DirCache index = DirCache.read(store.index().toFile(), repository().getFS());
+    DirCache index = readIndex();
     if (index.hasUnmergedPaths()) {
       throw new SyncException.GuardTripped(
           "Could not commit %s: a merge is not finished there. Finish it with git, or abort it."
@@ -63,7 +71,21 @@ record Session(SyncRequest request, SyncStore store, Deadline deadline, Clock cl
     return index;
   }
 
-  void writeIndex(List<DirCacheEntry> entries) throws IOException {
+  private DirCache readIndex() throws IOException {
+    try {
+      return DirCache.read(store.index().toFile(), repository().getFS());
+    } catch (CorruptObjectException | EOFException e) {
+      if (request.isWorkTree()) {
+        throw e;
+      }
+      // It was not yet on the disk when the power went: every file is read again.
+      Files.delete(store.index());
+      return DirCache.newInCore();
+    }
+  }
+
+  /// The index of the last commit's tree.
+  private void writeIndex(List<DirCacheEntry> entries) throws IOException {
     DirCache index = DirCache.lock(store.index().toFile(), repository().getFS());
     try {
       DirCacheBuilder builder = index.builder();
@@ -76,37 +98,65 @@ record Session(SyncRequest request, SyncStore store, Deadline deadline, Clock cl
     } finally {
       index.unlock();
     }
+    Optional<ObjectId> head = refs().head();
+    if (head.isPresent()) {
+      seal().write(head.get());
+    }
   }
 
   /// The folder as a commit, when it differs from the last one.
   Made commit() throws IOException {
-    Optional<ObjectId> head = refs().head();
     var mount = new MountRecord(request.folder(), store.directory().resolve("gitsync-mount"));
     var guards = new Guards(request, mount);
-    guards.checkFolder(head.isPresent());
+    guards.checkFolder(refs().head().isPresent());
     Files.createDirectories(request.folder());
+    finishUpdate();
     try (ObjectInserter inserter = repository().newObjectInserter()) {
       FolderScan.Found found = scan(inserter);
-      DirCache fresh = DirCache.newInCore();
-      DirCacheBuilder builder = fresh.builder();
-      found.entries().forEach(builder::add);
-      builder.finish();
-      ObjectId tree = fresh.writeTree(inserter);
-      inserter.flush();
-      FlatTree before = commits().files(head);
-      FlatTree after = FlatTree.of(repository(), tree);
-      Changes changes = before.changesTo(after);
-      guards.checkChange(before, after);
-      if (!changes.isEmpty()) {
-        List<ObjectId> parents =
-            request.settings().keepHistory() ? head.stream().toList() : List.of();
-        refs().moveHead(commits().write(tree, parents, commits().message(changes)));
-      }
-      writeIndex(found.entries());
+      boolean isLast = found.isIndex() && seal().holds(refs().head());
+      Changes changes = isLast ? Changes.NONE : commit(inserter, found.entries(), guards);
+      new Leftovers(this).sweep(found.leftovers());
       if (!request.isWorkTree()) {
         mount.write();
       }
       return new Made(changes, found.heldBack());
+    }
+  }
+
+  private Changes commit(ObjectInserter inserter, List<DirCacheEntry> entries, Guards guards)
+      throws IOException {
+    DirCache fresh = DirCache.newInCore();
+    DirCacheBuilder builder = fresh.builder();
+    entries.forEach(builder::add);
+    builder.finish();
+    ObjectId tree = fresh.writeTree(inserter);
+    inserter.flush();
+    faults.reached(FaultPoint.OBJECTS_WRITTEN);
+    Optional<ObjectId> head = refs().head();
+    FlatTree before = commits().files(head);
+    FlatTree after = FlatTree.of(repository(), tree);
+    Changes changes = before.changesTo(after);
+    guards.checkChange(before, after);
+    if (!changes.isEmpty()) {
+      List<ObjectId> parents =
+          request.settings().keepHistory() ? head.stream().toList() : List.of();
+      refs().moveHead(commits().write(tree, parents, commits().message(changes)));
+      faults.reached(FaultPoint.COMMITTED);
+    }
+    writeIndex(entries);
+    faults.reached(FaultPoint.INDEX_WRITTEN);
+    return changes;
+  }
+
+  private IndexSeal seal() {
+    return new IndexSeal(store.index(), store.directory().resolve("gitsync-seal"));
+  }
+
+  /// What the remote changed is no change of ours, where a run was killed in the middle of it.
+  private void finishUpdate() throws IOException {
+    Optional<ObjectId> target = refs().bringing();
+    if (target.isPresent() && !bringTo(target.get()).isEmpty()) {
+      refs().brought();
     }
   }
 
@@ -123,15 +173,22 @@ record Session(SyncRequest request, SyncStore store, Deadline deadline, Clock cl
   ///
   /// @return paths that hold what is not committed; then nothing was changed
   List<String> bringTo(ObjectId commit) throws IOException {
+    if (refs().head().equals(Optional.of(commit)) && seal().holds(refs().head())) {
+      return List.of();
+    }
     FlatTree tree = commits().files(Optional.of(commit));
     DirCache index = index();
-    var update = new FolderUpdate(request.folder(), repository(), index);
+    var update = new FolderUpdate(request.folder(), repository(), index, faults);
     List<String> inTheWay = update.inTheWay(tree);
     if (inTheWay.isEmpty()) {
+      refs().bring(commit);
       List<DirCacheEntry> entries = new ArrayList<>(update.run(tree));
       entries.removeIf(entry -> entry.getFileMode().equals(FileMode.MISSING));
+      faults.reached(FaultPoint.FOLDER_UPDATED);
       refs().moveHead(commit);
+      faults.reached(FaultPoint.BRANCH_MOVED);
       writeIndex(entries);
+      refs().brought();
     }
     return inTheWay;
   }

@@ -1,5 +1,6 @@
 package dev.gitexport.sync;
 
+import dev.gitexport.git.SyncStore;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -8,14 +9,17 @@ import java.util.Optional;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.RefUpdate;
-import org.eclipse.jgit.lib.Repository;
 
 /// The refs of the repository behind a folder: the branch, what the remote last had, and what lost
 /// a conflict.
-record SyncRefs(Repository repository, SyncRequest request) {
+///
+/// What a ref names is durable before the ref is written, and the ref before anything is built on
+/// it.
+record SyncRefs(SyncStore store, SyncRequest request) {
 
   private static final String HANDED_OVER = "refs/gitsync/handed-over/ours";
   private static final String HANDED_OVER_AS = "refs/gitsync/handed-over/theirs";
+  private static final String BRINGING = "refs/gitsync/bringing";
   private static final String PUSHED = "refs/gitsync/pushed";
 
   private static final DateTimeFormatter STAMP =
@@ -71,6 +75,19 @@ record SyncRefs(Repository repository, SyncRequest request) {
     boolean test(ObjectId commit) throws IOException;
   }
 
+  /// A commit that the folder is being brought to: a killed run is finished by the next.
+  Optional<ObjectId> bringing() throws IOException {
+    return read(BRINGING);
+  }
+
+  void bring(ObjectId to) throws IOException {
+    move(BRINGING, bringing().orElse(ObjectId.zeroId()), to);
+  }
+
+  void brought() throws IOException {
+    remove(BRINGING);
+  }
+
   /// Both sides are in step.
   ///
   /// @param theirs what the remote's branch had before
@@ -111,24 +128,29 @@ record SyncRefs(Repository repository, SyncRequest request) {
   }
 
   private Optional<ObjectId> read(String name) throws IOException {
-    return Optional.ofNullable(repository.exactRef(name)).map(Ref::getObjectId);
+    return Optional.ofNullable(store.repository().exactRef(name)).map(Ref::getObjectId);
   }
 
   private void remove(String name) throws IOException {
     if (read(name).isPresent()) {
-      RefUpdate update = repository.updateRef(name);
+      RefUpdate update = store.repository().updateRef(name);
       update.setForceUpdate(true);
       check(name, update.delete());
     }
   }
 
   private void move(String name, ObjectId from, ObjectId to) throws IOException {
-    RefUpdate update = repository.updateRef(name);
+    if (from.equals(to)) {
+      return;
+    }
+    store.syncObjects();
+    RefUpdate update = store.repository().updateRef(name);
     update.setExpectedOldObjectId(from);
     update.setNewObjectId(to);
     update.setForceUpdate(true);
     update.setRefLogMessage("gitexport sync", false);
     check(name, update.update());
+    store.syncRef(name);
   }
 
   private void check(String name, RefUpdate.Result result) {

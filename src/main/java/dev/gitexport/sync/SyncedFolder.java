@@ -1,8 +1,6 @@
 package dev.gitexport.sync;
 
 import dev.gitexport.git.GitNamespace;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -32,29 +30,30 @@ public final class SyncedFolder implements AutoCloseable {
 
   /// Makes the folder and fills it from the branch, which need not exist yet.
   ///
-  /// @param url `file:///path` or an absolute path
+  /// @param url `https://host/path`, `file:///path` or an absolute path, without credentials
   /// @param clock that dates commits
   /// @throws SyncException.FolderNotEmpty when the folder is there already
   public static SyncedFolder open(
       String url, Path folder, String branch, SyncSettings settings, Clock clock) {
+    return open(new Upstream.At(url, GitNamespace.none()), folder, branch, settings, clock);
+  }
+
+  /// The same with credentials, or in a git namespace.
+  public static SyncedFolder open(
+      Upstream.At remote, Path folder, String branch, SyncSettings settings, Clock clock) {
     Path absolute = folder.toAbsolutePath().normalize();
-    if (Files.exists(absolute, LinkOption.NOFOLLOW_LINKS)) {
-      throw new SyncException.FolderNotEmpty(
-          "Could not open %s: it is there already. Choose a path where nothing is."
-              .formatted(absolute));
-    }
     String name = String.valueOf(absolute.getFileName());
     var request =
         new SyncRequest(
             name,
             absolute,
             absolute.resolveSibling("." + name + ".gitsync"),
-            new Upstream.At(url, GitNamespace.none()),
+            remote,
             branch,
             settings,
             Set.of());
     var opened = new SyncedFolder(new FolderSync(clock), request);
-    opened.sync.sync(request);
+    opened.sync.open(request, () -> {});
     return opened;
   }
 

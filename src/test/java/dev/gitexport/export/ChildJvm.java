@@ -27,10 +27,10 @@ import org.eclipse.jgit.lib.Repository;
 import org.slf4j.Logger;
 
 /// A process of its own that runs a main class of the tests on the engine, and can be killed.
-final class ChildJvm implements AutoCloseable {
+public final class ChildJvm implements AutoCloseable {
 
   /// What `Runtime.halt(137)` and a `kill -9` give.
-  static final int KILLED = 137;
+  public static final int KILLED = 137;
 
   private static final List<Class<?>> NEEDED =
       List.of(
@@ -54,9 +54,9 @@ final class ChildJvm implements AutoCloseable {
   }
 
   /// How a child ended.
-  record End(int code, String output, String errors) {}
+  public record End(int code, String output, String errors) {}
 
-  static ChildJvm start(Class<?> main, String... arguments) {
+  public static ChildJvm start(Class<?> main, String... arguments) {
     return start(List.of(), ClassPath.SHARED, main, arguments);
   }
 
@@ -184,7 +184,7 @@ final class ChildJvm implements AutoCloseable {
   }
 
   /// Waits until the child says a line.
-  String line() throws IOException {
+  public String line() throws IOException {
     StringBuilder line = new StringBuilder();
     for (int read = process.getInputStream().read();
         read >= 0 && read != '\n';
@@ -204,12 +204,12 @@ final class ChildJvm implements AutoCloseable {
   }
 
   /// `kill -9`, from outside.
-  void kill() throws InterruptedException {
+  public void kill() throws InterruptedException {
     process.destroyForcibly();
     process.waitFor();
   }
 
-  End end() throws IOException, InterruptedException {
+  public End end() throws IOException, InterruptedException {
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (!process.waitFor(60, TimeUnit.SECONDS)) {
       process.destroyForcibly();

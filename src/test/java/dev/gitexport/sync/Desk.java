@@ -19,13 +19,18 @@ final class Desk {
   Set<Guard> released = Set.of();
   Upstream upstream;
 
-  private final FolderSync sync = new FolderSync(Clock.systemUTC());
+  FolderSync sync = new FolderSync(Clock.systemUTC());
 
   private Desk(Path directory, String name, RealGit remote) {
     this.folder = directory.resolve(name);
     this.remote = remote;
     this.state = remote.in(directory.resolve(name + ".git"));
     this.upstream = new Upstream.At(remote.directory().toString(), GitNamespace.none());
+  }
+
+  /// One that is there already, in another process.
+  static Desk at(Path directory, String name) {
+    return new Desk(directory, name, new RealGit(directory.resolve("remote.git")));
   }
 
   static Desk make(Path directory) {

@@ -1,0 +1,78 @@
+package dev.gitexport.sync;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.FileMode;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectInserter;
+
+/// Files that an update of the folder makes for a moment, and what a killed one left of them. A
+/// former file may hold what somebody wrote to it in its last moment: unless it is in the
+/// repository already, it is kept as what loses a conflict is.
+record Leftovers(Session session) {
+
+  private static final String PREFIX = ".gitsync-";
+  private static final String FRESH = ".tmp";
+  private static final String FORMER = ".old";
+
+  static boolean isOne(String name) {
+    return name.startsWith(PREFIX) && (name.endsWith(FRESH) || name.endsWith(FORMER));
+  }
+
+  /// A name beside a file while it is written.
+  static String fresh() {
+    return PREFIX + UUID.randomUUID() + FRESH;
+  }
+
+  /// A second name of a file that is about to be replaced.
+  static String former() {
+    return PREFIX + UUID.randomUUID() + FORMER;
+  }
+
+  /// Only while the repository is held: then no update is under way.
+  ///
+  /// @param paths in the folder
+  void sweep(List<String> paths) throws IOException {
+    for (String path : paths) {
+      Path file = session.request().folder().resolve(path);
+      if (path.endsWith(FORMER)) {
+        keep(file, path);
+      }
+      Files.deleteIfExists(file);
+    }
+  }
+
+  private void keep(Path file, String path) throws IOException {
+    if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    boolean link = Files.isSymbolicLink(file);
+    byte[] content =
+        link ? Files.readSymbolicLink(file).toString().getBytes(UTF_8) : Files.readAllBytes(file);
+    try (ObjectInserter inserter = session.repository().newObjectInserter()) {
+      ObjectId id = inserter.idFor(Constants.OBJ_BLOB, content);
+      if (!session.repository().getObjectDatabase().has(id)) {
+        inserter.insert(Constants.OBJ_BLOB, content);
+        inserter.flush();
+        var leaves = new TreeMap<String, FlatTree.Leaf>();
+        leaves.put(path, new FlatTree.Leaf(link ? FileMode.SYMLINK : FileMode.REGULAR_FILE, id));
+        ObjectId tree = new FlatTree(leaves).write(session.repository());
+        Optional<ObjectId> head = session.refs().head();
+        ObjectId commit =
+            session
+                .commits()
+                .write(tree, head.stream().toList(), "Keep what was written to a replaced file");
+        session.refs().keepLost(commit, session.clock().instant());
+      }
+    }
+  }
+}

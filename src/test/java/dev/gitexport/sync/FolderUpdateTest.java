@@ -1,0 +1,147 @@
+package dev.gitexport.sync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.gitexport.sync.FaultPoints.FaultPoint;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.time.Clock;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What others do to a folder while it is brought to what the remote has.
+final class FolderUpdateTest {
+
+  @TempDir Path directory;
+  private Desk desk;
+  private Desk other;
+
+  @BeforeEach
+  void makeDesks() {
+    desk = Desk.make(directory);
+    desk.write("dir/a", "1").write("b", "1").sync();
+    other = desk.other("theirs");
+    other.sync();
+  }
+
+  @FunctionalInterface
+  private interface Deed {
+    void run() throws IOException;
+  }
+
+  /// Right after a step somebody else does something.
+  private void meanwhile(FaultPoint step, Deed deed) {
+    desk.sync =
+        new FolderSync(
+            Clock.systemUTC(),
+            point -> {
+              if (point == step) {
+                desk.sync = new FolderSync(Clock.systemUTC());
+                try {
+                  deed.run();
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              }
+            });
+  }
+
+  @Test
+  void aParentThatBecomesASymlinkIsNoWayOut() throws IOException {
+    Path outside = Files.createDirectory(directory.resolve("outside"));
+    Files.writeString(outside.resolve("a"), "1");
+    other.write("dir/a", "2").sync();
+    meanwhile(
+        FaultPoint.FILE_WRITTEN,
+        () -> {
+          Files.move(desk.folder.resolve("dir"), directory.resolve("moved"));
+          Files.createSymbolicLink(desk.folder.resolve("dir"), outside);
+        });
+
+    desk.sync();
+
+    assertThat(outside.resolve("a")).hasContent("1");
+    assertThat(outside).isDirectoryNotContaining("glob:**/.gitsync-*");
+    assertThat(directory.resolve("moved/a")).hasContent("2");
+  }
+
+  @Test
+  void whatIsWrittenToAFileAsItIsReplacedStays() throws IOException {
+    other.write("b", "theirs").sync();
+    meanwhile(FaultPoint.FORMER_LINKED, () -> desk.write("b", "written in the last moment"));
+
+    desk.sync();
+
+    assertThat(desk.read("b")).isEqualTo("written in the last moment");
+    desk.sync();
+    assertThat(desk.pushed("b")).isEqualTo("written in the last moment");
+  }
+
+  @Test
+  void whatIsWrittenToAFileAsItIsDeletedStays() throws IOException {
+    other.delete("b");
+    other.sync();
+    meanwhile(
+        FaultPoint.FILE_DELETED,
+        () -> {
+          try (var files = Files.newDirectoryStream(desk.folder, ".gitsync-*.old")) {
+            Files.writeString(files.iterator().next(), "written in the last moment");
+          }
+        });
+
+    desk.sync();
+
+    assertThat(desk.read("b")).isEqualTo("written in the last moment");
+  }
+
+  @Test
+  void whatAKilledRunLeftIsSweptAndNothingOfItLost() throws IOException {
+    desk.write(".gitsync-1.tmp", "half").write("dir/.gitsync-2.old", "1");
+    desk.write(".gitsync-3.old", "only copy");
+    Files.createSymbolicLink(desk.folder.resolve(".gitsync-4.old"), Path.of("only/link"));
+
+    assertThat(desk.sync()).isInstanceOf(SyncOutcome.NothingToCommit.class);
+
+    assertThat(desk.folder).isDirectoryNotContaining("glob:**/.gitsync-*");
+    assertThat(desk.folder.resolve("dir")).isDirectoryNotContaining("glob:**/.gitsync-*");
+    String lost = desk.state.run("for-each-ref", "--format=%(refname)", "refs/gitsync/lost");
+    assertThat(lost.lines()).hasSize(2);
+    assertThat(desk.state.run("log", "-p", "--format=", lost.lines().toArray(String[]::new)[0]))
+        .contains("only");
+    assertThat(desk.pushedFiles()).isEqualTo("b dir/a");
+  }
+
+  @Test
+  void anIndexThatWasNotYetOnTheDiskIsMadeAnew() throws IOException {
+    Files.write(desk.state.directory().resolve("index"), new byte[0]);
+    desk.write("b", "2");
+
+    desk.sync();
+
+    assertThat(desk.pushed("b")).isEqualTo("2");
+    assertThat(desk.pushedFiles()).isEqualTo("b dir/a");
+  }
+
+  @Test
+  void aHeldDirectoryIsReachedWithoutSymlinks() throws IOException {
+    Files.createSymbolicLink(desk.folder.resolve("link"), directory);
+
+    assertThatThrownBy(() -> HeldDirectory.open(desk.folder, "link", true).close())
+        .isInstanceOf(NotDirectoryException.class);
+    assertThatThrownBy(() -> HeldDirectory.open(desk.folder, "b/x", true).close())
+        .isInstanceOf(NotDirectoryException.class);
+    assertThatThrownBy(() -> HeldDirectory.open(desk.folder, "none", false).close())
+        .isInstanceOf(NoSuchFileException.class);
+    try (var held = HeldDirectory.open(desk.folder, "x/y", true)) {
+      held.sync();
+      Files.writeString(held.path().resolve("z"), "1");
+    }
+    assertThat(desk.read("x/y/z")).isEqualTo("1");
+  }
+}

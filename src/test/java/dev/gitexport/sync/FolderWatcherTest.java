@@ -1,0 +1,79 @@
+package dev.gitexport.sync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class FolderWatcherTest {
+
+  @TempDir Path directory;
+
+  private static void hears(FolderWatcher watcher) {
+    await().until(watcher::poll);
+  }
+
+  @Test
+  void hearsOfFilesInOldAndNewDirectories() throws IOException {
+    Files.createDirectories(directory.resolve("a/b"));
+    try (var watcher = new FolderWatcher(directory)) {
+      assertThat(watcher.isWatching()).isTrue();
+      assertThat(watcher.poll()).isFalse();
+      Files.writeString(directory.resolve("a/b/file"), "1");
+      hears(watcher);
+      Files.createDirectories(directory.resolve("new"));
+      hears(watcher);
+      Files.writeString(directory.resolve("new/file"), "1");
+      hears(watcher);
+      Files.delete(directory.resolve("a/b/file"));
+      hears(watcher);
+    }
+  }
+
+  @Test
+  void repositoriesAndOurOwnFilesAreNoChange() throws IOException {
+    Files.createDirectories(directory.resolve(".git"));
+    try (var watcher = new FolderWatcher(directory)) {
+      Files.writeString(directory.resolve(".git/HEAD"), "x");
+      Files.writeString(directory.resolve(".gitsync-1.tmp"), "x");
+      Files.writeString(directory.resolve("last"), "x");
+      hears(watcher);
+      Files.delete(directory.resolve(".gitsync-1.tmp"));
+      assertThat(watcher.isWatching()).isTrue();
+    }
+  }
+
+  /// So many events at once that the system drops some.
+  @Test
+  void anOverflowIsAChange() throws IOException {
+    try (var watcher = new FolderWatcher(directory)) {
+      for (int i = 0; i < 2_000; i++) {
+        Files.writeString(directory.resolve("f" + i), "1");
+      }
+      Files.createDirectory(directory.resolve("late"));
+      hears(watcher);
+      await().until(() -> !watcher.poll());
+      Files.writeString(directory.resolve("late/file"), "1");
+      hears(watcher);
+    }
+  }
+
+  @Test
+  void aFolderThatComesLaterIsWatchedThen() throws IOException {
+    Path folder = directory.resolve("later");
+    try (var watcher = new FolderWatcher(folder)) {
+      assertThat(watcher.isWatching()).isFalse();
+      assertThat(watcher.poll()).isFalse();
+      Files.createDirectory(folder);
+
+      watcher.retry();
+      assertThat(watcher.isWatching()).isTrue();
+      Files.writeString(folder.resolve("file"), "1");
+      hears(watcher);
+    }
+  }
+}
