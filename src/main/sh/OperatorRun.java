@@ -180,6 +180,9 @@ class OperatorRun {
     if (path.endsWith("/gitexports")) {
       return list("gitexport.dev/v1alpha1", "GitExport", resource.formatted("1", ""));
     }
+    if (path.endsWith("/gitsyncs")) {
+      return list("gitexport.dev/v1alpha1", "GitSync", "");
+    }
     if (path.endsWith("/secrets")) {
       return list("v1", "Secret", "");
     }
