@@ -20,16 +20,26 @@ public abstract sealed class GitException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
+    private final boolean isBusy;
     private final Duration pause;
 
     public RepositoryUnreachable(String message, @Nullable Throwable cause) {
-      this(message, cause, Duration.ZERO);
+      super(message, cause);
+      this.isBusy = false;
+      this.pause = Duration.ZERO;
     }
 
+    /// Of a server that may answer a little later.
+    ///
     /// @param pause after which the server wants to be asked again; zero when it did not say
-    RepositoryUnreachable(String message, @Nullable Throwable cause, Duration pause) {
-      super(message, cause);
+    RepositoryUnreachable(Duration pause, String message) {
+      super(message, null);
+      this.isBusy = true;
       this.pause = pause;
+    }
+
+    boolean isBusy() {
+      return isBusy;
     }
 
     /// After which the server wants to be asked again, if it said so.

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Proxy;
 import java.net.URL;
+import java.time.Clock;
 import java.util.Base64;
 import java.util.Optional;
 import org.apache.http.client.config.CookieSpecs;
@@ -30,6 +31,7 @@ final class HttpAccess implements HttpConnectionFactory {
 
   private final Source source;
   private final Optional<String> authorization;
+  private final Clock clock;
   private final Sockets sockets;
   private final PoolingHttpClientConnectionManager connections;
   private final CloseableHttpClient client;
@@ -38,6 +40,7 @@ final class HttpAccess implements HttpConnectionFactory {
     this.source = source;
     this.authorization = authorization(source, access.credentials());
     int millis = Math.max(1, (int) Math.min(Integer.MAX_VALUE, deadline.left().toMillis()));
+    this.clock = deadline.clock();
     this.sockets = new Sockets(access, deadline);
     this.connections = connections(access, sockets, millis);
     this.client =
@@ -132,7 +135,7 @@ final class HttpAccess implements HttpConnectionFactory {
               .formatted(source.url(), url.getProtocol(), url.getAuthority()),
           null);
     }
-    return new SmartHttpConnection(source, url, authorization, client, this::abort);
+    return new SmartHttpConnection(source, url, authorization, client, clock, this::abort);
   }
 
   /// Closes the sockets, from any thread: whoever reads from one gets an error.

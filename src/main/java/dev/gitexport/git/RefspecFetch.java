@@ -25,6 +25,7 @@ final class RefspecFetch {
   private final Refspecs refspecs;
   private final RemoteRefs look;
   private final Deadline deadline;
+  private final Retries retries;
   private final AtomicReference<Optional<RemoteTransport>> live =
       new AtomicReference<>(Optional.empty());
 
@@ -39,6 +40,7 @@ final class RefspecFetch {
     this.refspecs = refspecs;
     this.look = look;
     this.deadline = deadline;
+    this.retries = new Retries(deadline);
   }
 
   List<FetchedRef> run() {
@@ -46,6 +48,7 @@ final class RefspecFetch {
   }
 
   private void abort() {
+    retries.abort();
     live.get().ifPresent(remote -> remote.abort().run());
   }
 
@@ -120,6 +123,15 @@ final class RefspecFetch {
   }
 
   private void bring(
+      Repository repository, StoreRefs kept, Want want, StoreFetch.RefWriting writing)
+      throws IOException {
+    retries.of(() -> {
+      bringOnce(repository, kept, want, writing);
+      return want;
+    });
+  }
+
+  private void bringOnce(
       Repository repository, StoreRefs kept, Want want, StoreFetch.RefWriting writing)
       throws IOException {
     try (var remote = RemoteTransport.open(repository, look.source(), access, deadline)) {

@@ -16,6 +16,7 @@ final class RemoteLook {
   private final Source source;
   private final Access access;
   private final Deadline deadline;
+  private final Retries retries;
   private final AtomicReference<Optional<RemoteTransport>> live =
       new AtomicReference<>(Optional.empty());
 
@@ -23,13 +24,15 @@ final class RemoteLook {
     this.source = source;
     this.access = access;
     this.deadline = deadline;
+    this.retries = new Retries(deadline);
   }
 
   RemoteRefs run() {
-    return deadline.call("look at " + source.url(), this::look, this::abort);
+    return deadline.call("look at " + source.url(), () -> retries.of(this::look), this::abort);
   }
 
   private void abort() {
+    retries.abort();
     live.get().ifPresent(remote -> remote.abort().run());
   }
 

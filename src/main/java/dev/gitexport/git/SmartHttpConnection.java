@@ -6,7 +6,11 @@ import java.net.HttpURLConnection;
 import java.net.ProtocolException;
 import java.net.Proxy;
 import java.net.URL;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import org.apache.http.client.HttpClient;
@@ -28,15 +32,22 @@ final class SmartHttpConnection extends HttpClientConnection {
   private final boolean isAdvertisement;
   private final boolean isPush;
   private final Runnable abort;
+  private final Clock clock;
 
   /// @param abort closes the connection: to close an answer is to read it to its end
   SmartHttpConnection(
-      Source source, URL url, Optional<String> authorization, HttpClient client, Runnable abort)
+      Source source,
+      URL url,
+      Optional<String> authorization,
+      HttpClient client,
+      Clock clock,
+      Runnable abort)
       throws IOException {
     super(url.toString(), Proxy.NO_PROXY, client);
     this.abort = abort;
     this.source = source;
     this.authorization = authorization;
+    this.clock = clock;
     this.isPush = url.toString().contains("git-receive-pack");
     this.isAdvertisement = url.getPath().endsWith("/info/refs");
   }
@@ -101,10 +112,14 @@ final class SmartHttpConnection extends HttpClientConnection {
               "Check the URL and the credentials");
       case TOO_MANY_REQUESTS, HttpURLConnection.HTTP_UNAVAILABLE ->
           new GitException.RepositoryUnreachable(
+              pause(),
               "Could not reach %s: the server has too much to do (HTTP %d). Ask it less often."
-                  .formatted(source.url(), status),
-              null,
-              pause(getHeaderField("Retry-After")));
+                  .formatted(source.url(), status));
+      case HttpURLConnection.HTTP_BAD_GATEWAY, HttpURLConnection.HTTP_GATEWAY_TIMEOUT ->
+          new GitException.RepositoryUnreachable(
+              pause(),
+              "Could not reach %s: no server answers behind its gateway (HTTP %d). Look at the gateway's logs."
+                  .formatted(source.url(), status));
       default -> unreachable("the server failed (HTTP %d)".formatted(status), "Look at its logs");
     };
   }
@@ -126,11 +141,24 @@ final class SmartHttpConnection extends HttpClientConnection {
         null);
   }
 
-  /// A date instead of seconds is not understood: the usual back-off does then.
-  private static Duration pause(@Nullable String header) {
-    return header != null && header.matches("[0-9]{1,9}")
-        ? Duration.ofSeconds(Math.min(Long.parseLong(header), LONGEST_PAUSE.toSeconds()))
-        : Duration.ZERO;
+  /// RFC 9110, section 10.2.3: seconds or a date. What is neither leaves it to the usual back-off.
+  private Duration pause() {
+    String header = String.valueOf(getHeaderField("Retry-After"));
+    Duration pause = header.matches("[0-9]{1,9}") ? seconds(header) : until(header);
+    return Duration.ofMillis(Math.clamp(pause.toMillis(), 0, LONGEST_PAUSE.toMillis()));
+  }
+
+  private static Duration seconds(String header) {
+    return Duration.ofSeconds(Long.parseLong(header));
+  }
+
+  private Duration until(String header) {
+    try {
+      Instant then = DateTimeFormatter.RFC_1123_DATE_TIME.parse(header, Instant::from);
+      return Duration.between(clock.instant(), then);
+    } catch (DateTimeParseException _) {
+      return Duration.ZERO;
+    }
   }
 
   private GitException.RepositoryUnreachable unreachable(String why, String next) {

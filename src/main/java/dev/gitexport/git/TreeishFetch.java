@@ -16,6 +16,7 @@ final class TreeishFetch {
   private final Lookup lookup;
   private final RemoteRefs look;
   private final Deadline deadline;
+  private final Retries retries;
   private final AtomicReference<Optional<RemoteTransport>> live =
       new AtomicReference<>(Optional.empty());
 
@@ -26,6 +27,7 @@ final class TreeishFetch {
     this.lookup = lookup;
     this.look = look;
     this.deadline = deadline;
+    this.retries = new Retries(deadline);
   }
 
   Fetched run() {
@@ -36,6 +38,7 @@ final class TreeishFetch {
   }
 
   private void abort() {
+    retries.abort();
     live.get().ifPresent(remote -> remote.abort().run());
   }
 
@@ -146,6 +149,13 @@ final class TreeishFetch {
   }
 
   private void bring(Repository repository, StoreRefs refs, Want want) throws IOException {
+    retries.of(() -> {
+      bringOnce(repository, refs, want);
+      return want;
+    });
+  }
+
+  private void bringOnce(Repository repository, StoreRefs refs, Want want) throws IOException {
     try (var remote = RemoteTransport.open(repository, look.source(), access, deadline)) {
       live.set(Optional.of(remote));
       try {

@@ -10,6 +10,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -22,11 +23,13 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -212,15 +215,15 @@ class HostileServerIT {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {400, 404, 410, 429, 500, 503})
-  void aStatusIsSaid(int status) {
+  @CsvSource({"400,1", "404,1", "410,1", "429,3", "500,1", "502,3", "503,3", "504,3"})
+  void aStatusIsSaidAndABusyServerIsAskedAgain(int status, int times) {
     server.createContext("/", exchange -> answer(exchange, status, "s3cret"));
 
     assertThatThrownBy(() -> look(Duration.ofMinutes(1)))
         .isInstanceOf(GitException.RepositoryUnreachable.class)
         .hasMessageContaining("HTTP " + status)
         .hasMessageNotContaining("s3cret");
-    assertThat(asked).hasSize(1);
+    assertThat(asked).hasSize(times);
   }
 
   @ParameterizedTest
@@ -257,26 +260,84 @@ class HostileServerIT {
   }
 
   @Test
-  void aCutPackIsAFailureAndTheNextFetchIsWhole() throws IOException {
+  void aServerMaySayWhenByADate() {
+    ZonedDateTime then = ZonedDateTime.now(CLOCK).plusMinutes(5);
+    server.createContext(
+        "/",
+        exchange -> {
+          exchange
+              .getResponseHeaders()
+              .set("Retry-After", DateTimeFormatter.RFC_1123_DATE_TIME.format(then));
+          answer(exchange, 503, "");
+        });
+
+    assertThatThrownBy(() -> look(Duration.ofMinutes(10)))
+        .isInstanceOfSatisfying(
+            GitException.RepositoryUnreachable.class,
+            e ->
+                assertThat(e.pause().orElse(Duration.ZERO))
+                    .isBetween(Duration.ofMinutes(3), Duration.ofMinutes(5)));
+    assertThat(asked).hasSize(1);
+  }
+
+  @Test
+  void whatPassesByItselfIsTriedAgainWithinOneFetch() throws IOException {
     RealGit git = RealGit.init(directory.resolve("projects/shop"));
     git.commit("one", "a.txt", "a".repeat(1000));
     try (var real =
         GitHttpServer.start(directory.resolve("server"), directory.resolve("projects"))) {
-      var isCut = new AtomicBoolean();
-      server.createContext("/", exchange -> relay(exchange, real.plainUrl("open", ""), isCut));
+      var busy = new AtomicInteger(2);
+      var cuts = new AtomicInteger(2);
+      server.createContext(
+          "/",
+          exchange -> {
+            if (busy.getAndDecrement() > 0) {
+              exchange.getResponseHeaders().set("Retry-After", "1");
+              answer(exchange, 503, "");
+            } else {
+              relay(exchange, real.plainUrl("open", ""), cuts);
+            }
+          });
+      Source source = source(base() + "/shop/.git");
+
+      RemoteRefs look = store.look(source, ACCESS, soon());
+      store.fetch(source, ACCESS, new Treeish("main"), look, soon()).close();
+
+      assertThat(busy.get()).isNegative();
+      assertThat(cuts.get()).isLessThan(0);
+    }
+  }
+
+  @Test
+  void aPackThatIsAlwaysCutIsAFailureAndTheNextFetchIsWhole() throws IOException {
+    RealGit git = RealGit.init(directory.resolve("projects/shop"));
+    git.commit("one", "a.txt", "a".repeat(1000));
+    try (var real =
+        GitHttpServer.start(directory.resolve("server"), directory.resolve("projects"))) {
+      var cuts = new AtomicInteger(100);
+      server.createContext("/", exchange -> relay(exchange, real.plainUrl("open", ""), cuts));
       Source source = source(base() + "/shop/.git");
       RemoteRefs look = store.look(source, ACCESS, soon());
 
-      isCut.set(true);
       assertThatThrownBy(() -> store.fetch(source, ACCESS, new Treeish("main"), look, soon()))
           .isInstanceOf(GitException.RepositoryUnreachable.class);
-      isCut.set(false);
+      assertThat(cuts.getAndSet(0)).as("a few tries").isBetween(90, 97);
       store.fetch(source, ACCESS, new Treeish("main"), look, soon()).close();
     }
   }
 
+  @Test
+  void whoWaitsForTheNextTryIsEndedByTheDeadline() throws IOException {
+    Source nobody = source("http://localhost:%d/x.git".formatted(GitHttpServer.freePort()));
+    Deadline deadline = Deadline.in(CLOCK, Duration.ofMillis(700));
+
+    assertThatThrownBy(() -> store.look(nobody, ACCESS, deadline))
+        .isInstanceOf(GitException.RepositoryUnreachable.class)
+        .hasRootCauseInstanceOf(ConnectException.class);
+  }
+
   /// Hands on, and ends in the middle of a pack.
-  private static void relay(HttpExchange exchange, String target, AtomicBoolean isCut)
+  private static void relay(HttpExchange exchange, String target, AtomicInteger cuts)
       throws IOException {
     var request = HttpRequest.newBuilder(URI.create(target + exchange.getRequestURI()));
     for (String name : List.of("Content-Type", "Accept", "Git-Protocol", "Content-Encoding")) {
@@ -288,14 +349,13 @@ class HostileServerIT {
     try (var client = HttpClient.newHttpClient()) {
       var response = client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
       byte[] bytes = response.body();
-      boolean isPack = new String(bytes, ISO_8859_1).contains("PACK");
+      int pack = new String(bytes, ISO_8859_1).indexOf("PACK");
+      int length = pack >= 0 && cuts.getAndDecrement() > 0 ? pack + 20 : bytes.length;
       exchange
           .getResponseHeaders()
           .set("Content-Type", response.headers().firstValue("Content-Type").orElse(""));
       exchange.sendResponseHeaders(response.statusCode(), bytes.length);
-      exchange
-          .getResponseBody()
-          .write(bytes, 0, isPack && isCut.get() ? bytes.length - 60 : bytes.length);
+      exchange.getResponseBody().write(bytes, 0, length);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
