@@ -23,7 +23,7 @@ manifests: ## Write the CRDs under deploy/ from the records
 	@src/main/sh/maven -B -ntp -q test -Dtest=ManifestsTest -Dgitexport.manifests=write
 
 bench: build ## Measure speed and space
-	@bench/run
+	@code=0; bench/run || code=1; echo; bench/operator || code=1; exit $$code
 
 demo: build ## Publish, change and roll back a small site
 	@examples/demo
