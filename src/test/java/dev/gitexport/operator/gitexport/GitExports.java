@@ -115,7 +115,7 @@ public final class GitExports {
         .toList();
   }
 
-  static Optional<Condition> condition(GitExport resource, String type) {
+  public static Optional<Condition> condition(GitExport resource, String type) {
     var status = resource.getStatus();
     return status == null
         ? Optional.empty()

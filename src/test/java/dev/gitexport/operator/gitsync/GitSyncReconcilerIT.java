@@ -462,6 +462,32 @@ final class GitSyncReconcilerIT {
   }
 
   @Test
+  void aTargetIsNotDeletedWhileAFolderInItIsSynced() throws IOException {
+    GitExports exports = new GitExports(cluster, namespace);
+    exports.create(
+        "shop",
+        "{repository: 'file://%s', treeish: live, shared: [{path: files}], deletionPolicy: Delete}"
+            .formatted(origin()));
+    exports.awaitReady("shop");
+    syncs.create("content", spec("shop/shared/files", "deletionPolicy: Delete"));
+    syncs.awaitReady("content");
+    Path folder = tenant().resolve("shop/shared/files");
+    Files.writeString(folder.resolve("unpushed.txt"), "only here");
+
+    exports.delete("shop");
+
+    exports.awaitThat(
+        "shop",
+        it ->
+            assertThat(GitExports.condition(it, "Reconciling").orElseThrow().getMessage())
+                .contains("GitSync content"));
+    assertThat(folder.resolve("unpushed.txt")).hasContent("only here");
+    syncs.delete("content");
+    await().untilAsserted(() -> assertThat(tenant().resolve("shop")).doesNotExist());
+    assertThat(origin("show", "live:unpushed.txt")).isEqualTo("only here");
+  }
+
+  @Test
   void aSymlinkInThePathLeadsNowhere() throws IOException {
     Path foreign = Files.createDirectories(directory.resolve("foreign-" + namespace));
     Files.writeString(foreign.resolve("theirs.txt"), "not yours");
