@@ -1,6 +1,7 @@
 package dev.gitexport.failure;
 
 import dev.gitexport.export.ExportException;
+import dev.gitexport.git.Causes;
 import dev.gitexport.git.GitException;
 import dev.gitexport.sync.SyncException;
 import java.time.Duration;
@@ -22,7 +23,7 @@ public record Failure(Reason reason, String message, Recovery recovery) {
   /// The meaning of the first exception of ours in the chain of causes; without one it is an
   /// internal error.
   public static Failure of(Throwable thrown) {
-    for (Throwable link : Chain.of(thrown)) {
+    for (Throwable link : Causes.of(thrown)) {
       Optional<Verdict> verdict = known(link);
       if (verdict.isPresent()) {
         return new Failure(

@@ -1,5 +1,6 @@
 package dev.gitexport.failure;
 
+import dev.gitexport.git.Causes;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -39,7 +40,7 @@ public final class SafeText {
   /// out, and one that has none is named by its kind.
   public static String ofChain(Throwable thrown) {
     StringBuilder text = new StringBuilder();
-    for (Throwable link : Chain.of(thrown)) {
+    for (Throwable link : Causes.of(thrown)) {
       String words = link.getMessage();
       String part = words == null ? link.getClass().getSimpleName() : words;
       if (text.indexOf(part) < 0) {

@@ -1,5 +1,9 @@
 package dev.gitexport.git;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.Base64;
+
 /// What proves to a server who asks. Its text never shows a secret.
 public sealed interface Credentials {
 
@@ -8,6 +12,12 @@ public sealed interface Credentials {
 
   /// A name and a password, or a token in its place.
   record Basic(String username, String password) implements Credentials {
+
+    /// As HTTP asks for it: RFC 7617.
+    String header() {
+      byte[] pair = (username + ':' + password).getBytes(UTF_8);
+      return "Basic " + Base64.getEncoder().encodeToString(pair);
+    }
 
     @Override
     public String toString() {

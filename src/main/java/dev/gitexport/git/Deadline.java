@@ -23,6 +23,11 @@ public record Deadline(Clock clock, Instant end) {
     return left.isNegative() ? Duration.ZERO : left;
   }
 
+  /// The time left in milliseconds as sockets take it, who wait forever at zero.
+  int socketTimeout() {
+    return Math.clamp(left().toMillis(), 1, Integer.MAX_VALUE);
+  }
+
   boolean isOver() {
     return left().isZero();
   }

@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 public abstract sealed class GitException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
-  private static final int DEEPEST = 20;
 
   private GitException(String message, @Nullable Throwable cause) {
     super(message, cause);
@@ -50,14 +49,10 @@ public abstract sealed class GitException extends RuntimeException {
 
   /// The first of ours in a chain of causes: JGit wraps what it does not know.
   static Optional<GitException> in(Throwable thrown) {
-    Throwable link = thrown;
-    for (int depth = 0; depth < DEEPEST && link != null; depth++) {
-      if (link instanceof GitException known) {
-        return Optional.of(known);
-      }
-      link = link.getCause();
-    }
-    return Optional.empty();
+    return Causes.of(thrown).stream()
+        .filter(GitException.class::isInstance)
+        .map(GitException.class::cast)
+        .findFirst();
   }
 
   /// The server wants credentials, or others than these.

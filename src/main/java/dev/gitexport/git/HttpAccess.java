@@ -1,13 +1,10 @@
 package dev.gitexport.git;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Proxy;
 import java.net.URL;
 import java.time.Clock;
-import java.util.Base64;
 import java.util.Optional;
 import org.apache.http.client.config.CookieSpecs;
 import org.apache.http.client.config.RequestConfig;
@@ -39,7 +36,7 @@ final class HttpAccess implements HttpConnectionFactory {
   HttpAccess(Source source, Access access, Deadline deadline) {
     this.source = source;
     this.authorization = authorization(source, access.credentials());
-    int millis = Math.max(1, (int) Math.min(Integer.MAX_VALUE, deadline.left().toMillis()));
+    int millis = deadline.socketTimeout();
     this.clock = deadline.clock();
     this.sockets = new Sockets(access, deadline);
     this.connections = connections(access, sockets, millis);
@@ -109,10 +106,7 @@ final class HttpAccess implements HttpConnectionFactory {
     return switch (credentials) {
       case Credentials.None() -> Optional.empty();
       case Credentials.Bearer(String token) -> Optional.of("Bearer " + token);
-      case Credentials.Basic(String username, String password) -> {
-        byte[] pair = (username + ':' + password).getBytes(UTF_8);
-        yield Optional.of("Basic " + Base64.getEncoder().encodeToString(pair));
-      }
+      case Credentials.Basic basic -> Optional.of(basic.header());
       case Credentials.Ssh _ ->
           throw new GitException.AuthenticationFailed(
               "Could not reach %s: an identity is for ssh, and this is not. Give username and password or a bearerToken, or use the repository's ssh URL."

@@ -1,13 +1,11 @@
 package dev.gitexport.git;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
-import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -39,8 +37,8 @@ record HttpTunnel(Route.Proxy proxy, Socket socket) {
     if (proxy.username().isEmpty()) {
       return "";
     }
-    byte[] pair = (proxy.username() + ':' + proxy.password()).getBytes(UTF_8);
-    return "Proxy-Authorization: Basic %s\r\n".formatted(Base64.getEncoder().encodeToString(pair));
+    var credentials = new Credentials.Basic(proxy.username(), proxy.password());
+    return "Proxy-Authorization: %s\r\n".formatted(credentials.header());
   }
 
   /// Byte by byte: what follows the header belongs to the target.

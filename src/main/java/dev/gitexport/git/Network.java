@@ -56,6 +56,11 @@ public record Network(boolean isOpen, Set<String> hosts, List<AddressRange> rang
 
   private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|.*:.*");
 
+  /// Whether a host is written as an address, which nobody needs to resolve.
+  static boolean isAddress(String host) {
+    return ADDRESS.matcher(host).matches();
+  }
+
   private record Embedding(AddressRange range, int offset) {}
 
   public Network {
@@ -95,7 +100,7 @@ public record Network(boolean isOpen, Set<String> hosts, List<AddressRange> rang
   /// for a host that is allowed by its name that name, which perhaps nobody but the proxy resolves.
   String behindProxy(String host) throws UnknownHostException {
     boolean isByName = isOpen || hosts.contains(host.toLowerCase(Locale.ROOT));
-    return isByName && !ADDRESS.matcher(host).matches() ? host : resolve(host)[0].getHostAddress();
+    return isByName && !isAddress(host) ? host : resolve(host)[0].getHostAddress();
   }
 
   private boolean allows(String host, InetAddress address) {

@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.eclipse.jgit.errors.TransportException;
 import org.eclipse.jgit.lib.ObjectId;
@@ -21,13 +20,10 @@ final class RefspecFetch {
   private static final String KEPT = "/fetched";
 
   private final StoreDirectory directory;
-  private final Access access;
   private final Refspecs refspecs;
   private final RemoteRefs look;
   private final Deadline deadline;
-  private final Retries retries;
-  private final AtomicReference<Optional<RemoteTransport>> live =
-      new AtomicReference<>(Optional.empty());
+  private final RemoteSession session;
 
   RefspecFetch(
       StoreDirectory directory,
@@ -36,20 +32,14 @@ final class RefspecFetch {
       RemoteRefs look,
       Deadline deadline) {
     this.directory = directory;
-    this.access = access;
     this.refspecs = refspecs;
     this.look = look;
     this.deadline = deadline;
-    this.retries = new Retries(deadline);
+    this.session = new RemoteSession(look.source(), access, deadline);
   }
 
   List<FetchedRef> run() {
-    return deadline.call("fetch refs from " + look.source().url(), this::fetch, this::abort);
-  }
-
-  private void abort() {
-    retries.abort();
-    live.get().ifPresent(remote -> remote.abort().run());
+    return session.run("fetch refs from " + look.source().url(), this::fetch);
   }
 
   private List<FetchedRef> fetch() throws IOException {
@@ -77,13 +67,16 @@ final class RefspecFetch {
     if (kept.keep(want)) {
       fetched.addAll(judged(repository, kept, tips));
     } else {
-      bring(
-          repository,
-          kept,
-          want,
+      StoreFetch.RefWriting writing =
           () -> {
             fetched.addAll(judged(repository, kept, tips));
             kept.write(accepted(want, fetched));
+          };
+      session.retried(
+          repository,
+          remote -> {
+            bring(remote, repository, kept, want, writing);
+            return want;
           });
     }
     return List.copyOf(fetched);
@@ -123,31 +116,22 @@ final class RefspecFetch {
   }
 
   private void bring(
-      Repository repository, StoreRefs kept, Want want, StoreFetch.RefWriting writing)
+      RemoteTransport remote,
+      Repository repository,
+      StoreRefs kept,
+      Want want,
+      StoreFetch.RefWriting writing)
       throws IOException {
-    retries.of(() -> {
-      bringOnce(repository, kept, want, writing);
-      return want;
-    });
-  }
-
-  private void bringOnce(
-      Repository repository, StoreRefs kept, Want want, StoreFetch.RefWriting writing)
-      throws IOException {
-    try (var remote = RemoteTransport.open(repository, look.source(), access, deadline)) {
-      live.set(Optional.of(remote));
-      try {
-        new StoreFetch(directory, repository, kept, remote.transport(), deadline)
-            .run(want, false, writing);
-      } catch (TransportException e) {
-        String why = remote.remoteFailure().get().orElse(String.valueOf(e.getMessage()));
-        throw GitException.in(e)
-            .orElseGet(() ->
-                new GitException.RepositoryUnreachable(
-                    "Could not fetch from %s: %s. Check the refspecs and try again."
-                        .formatted(look.source().url(), why),
-                    e));
-      }
+    try {
+      new StoreFetch(directory, repository, kept, remote.transport(), deadline)
+          .run(want, false, writing);
+    } catch (TransportException e) {
+      throw GitException.in(e)
+          .orElseGet(() ->
+              new GitException.RepositoryUnreachable(
+                  "Could not fetch from %s: %s. Check the refspecs and try again."
+                      .formatted(look.source().url(), remote.why(e)),
+                  e));
     }
   }
 

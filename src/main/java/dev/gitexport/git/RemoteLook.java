@@ -1,8 +1,6 @@
 package dev.gitexport.git;
 
 import java.io.IOException;
-import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jgit.errors.PackProtocolException;
 import org.eclipse.jgit.internal.storage.dfs.DfsRepositoryDescription;
 import org.eclipse.jgit.internal.storage.dfs.InMemoryRepository;
@@ -14,26 +12,15 @@ import org.eclipse.jgit.transport.FetchConnection;
 final class RemoteLook {
 
   private final Source source;
-  private final Access access;
-  private final Deadline deadline;
-  private final Retries retries;
-  private final AtomicReference<Optional<RemoteTransport>> live =
-      new AtomicReference<>(Optional.empty());
+  private final RemoteSession session;
 
   RemoteLook(Source source, Access access, Deadline deadline) {
     this.source = source;
-    this.access = access;
-    this.deadline = deadline;
-    this.retries = new Retries(deadline);
+    this.session = new RemoteSession(source, access, deadline);
   }
 
   RemoteRefs run() {
-    return deadline.call("look at " + source.url(), () -> retries.of(this::look), this::abort);
-  }
-
-  private void abort() {
-    retries.abort();
-    live.get().ifPresent(remote -> remote.abort().run());
+    return session.run("look at " + source.url(), this::look);
   }
 
   /// A shallow remote tells in version 0 where its history ends, and JGit takes that for a mistake.
@@ -51,12 +38,13 @@ final class RemoteLook {
   private RemoteRefs look(int version) throws IOException {
     try (var none = new InMemoryRepository(new DfsRepositoryDescription("none"))) {
       none.getConfig().setInt("protocol", null, "version", version);
-      try (var remote = RemoteTransport.open(none, source, access, deadline)) {
-        live.set(Optional.of(remote));
-        try (FetchConnection connection = remote.transport().openFetch()) {
-          return RemoteRefs.of(source, connection.getRefs());
-        }
-      }
+      return session.retried(
+          none,
+          remote -> {
+            try (FetchConnection connection = remote.transport().openFetch()) {
+              return RemoteRefs.of(source, connection.getRefs());
+            }
+          });
     }
   }
 }

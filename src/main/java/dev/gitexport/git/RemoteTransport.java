@@ -85,6 +85,11 @@ record RemoteTransport(
         cause);
   }
 
+  /// Why an exchange failed: in the other side's words where it said so.
+  String why(TransportException failure) {
+    return remoteFailure.get().orElse(String.valueOf(failure.getMessage()));
+  }
+
   @Override
   public void close() {
     transport.close();

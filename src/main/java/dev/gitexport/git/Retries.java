@@ -21,8 +21,6 @@ final class Retries {
   /// Who has to wait longer does not keep a thread and a place at the host meanwhile.
   private static final Duration LONGEST = Duration.ofSeconds(5);
 
-  private static final int DEEPEST = 20;
-
   private final Deadline deadline;
   private final CountDownLatch aborted = new CountDownLatch(1);
 
@@ -61,17 +59,12 @@ final class Retries {
   }
 
   private static boolean broke(Throwable failure) {
-    Throwable link = failure;
-    for (int depth = 0; depth < DEEPEST && link != null; depth++) {
-      if (link instanceof SocketException
-          || link instanceof EOFException
-          || link instanceof NoHttpResponseException
-          || link instanceof ConnectionClosedException) {
-        return true;
-      }
-      link = link.getCause();
-    }
-    return false;
+    return Causes.of(failure).stream()
+        .anyMatch(link ->
+            link instanceof SocketException
+                || link instanceof EOFException
+                || link instanceof NoHttpResponseException
+                || link instanceof ConnectionClosedException);
   }
 
   private static Optional<GitException.RepositoryUnreachable> unreachable(Throwable failure) {

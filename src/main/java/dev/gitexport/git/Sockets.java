@@ -69,7 +69,7 @@ final class Sockets {
   private Socket straight(InetAddress address, int port) throws IOException {
     var socket = new Socket();
     open.add(socket);
-    int millis = Math.max(1, (int) Math.min(Integer.MAX_VALUE, deadline.left().toMillis()));
+    int millis = deadline.socketTimeout();
     socket.setSoTimeout(millis);
     socket.setTcpNoDelay(true);
     try {

@@ -56,7 +56,7 @@ record Socks5(Route.Proxy proxy, Socket socket) {
   }
 
   private static byte[] request(String host, int port) throws IOException {
-    boolean isAddress = host.indexOf(':') >= 0 || host.matches("[0-9.]+");
+    boolean isAddress = Network.isAddress(host);
     byte[] name = isAddress ? InetAddress.getByName(host).getAddress() : host.getBytes(UTF_8);
     var request = ByteBuffer.allocate(7 + name.length).put(new byte[] {VERSION, CONNECT, 0});
     if (isAddress) {

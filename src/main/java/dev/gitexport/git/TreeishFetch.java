@@ -2,7 +2,6 @@ package dev.gitexport.git;
 
 import java.io.IOException;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jgit.errors.TransportException;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
@@ -16,9 +15,7 @@ final class TreeishFetch {
   private final Lookup lookup;
   private final RemoteRefs look;
   private final Deadline deadline;
-  private final Retries retries;
-  private final AtomicReference<Optional<RemoteTransport>> live =
-      new AtomicReference<>(Optional.empty());
+  private final RemoteSession session;
 
   TreeishFetch(
       StoreDirectory directory, Access access, Lookup lookup, RemoteRefs look, Deadline deadline) {
@@ -27,19 +24,12 @@ final class TreeishFetch {
     this.lookup = lookup;
     this.look = look;
     this.deadline = deadline;
-    this.retries = new Retries(deadline);
+    this.session = new RemoteSession(look.source(), access, deadline);
   }
 
   Fetched run() {
-    return deadline.call(
-        "fetch '%s' from %s".formatted(lookup.treeish(), lookup.repository()),
-        this::fetch,
-        this::abort);
-  }
-
-  private void abort() {
-    retries.abort();
-    live.get().ifPresent(remote -> remote.abort().run());
+    return session.run(
+        "fetch '%s' from %s".formatted(lookup.treeish(), lookup.repository()), this::fetch);
   }
 
   private Fetched fetch() throws IOException {
@@ -149,21 +139,17 @@ final class TreeishFetch {
   }
 
   private void bring(Repository repository, StoreRefs refs, Want want) throws IOException {
-    retries.of(() -> {
-      bringOnce(repository, refs, want);
-      return want;
-    });
-  }
-
-  private void bringOnce(Repository repository, StoreRefs refs, Want want) throws IOException {
-    try (var remote = RemoteTransport.open(repository, look.source(), access, deadline)) {
-      live.set(Optional.of(remote));
-      try {
-        new StoreFetch(directory, repository, refs, remote.transport(), deadline).run(want, look);
-      } catch (TransportException e) {
-        throw refused(want, remote.remoteFailure().get().orElse(String.valueOf(e.getMessage())), e);
-      }
-    }
+    session.retried(
+        repository,
+        remote -> {
+          try {
+            new StoreFetch(directory, repository, refs, remote.transport(), deadline)
+                .run(want, look);
+            return want;
+          } catch (TransportException e) {
+            throw refused(want, remote.why(e), e);
+          }
+        });
   }
 
   /// Every server names an id that it does not give; all else is a failure.

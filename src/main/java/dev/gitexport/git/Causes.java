@@ -1,20 +1,20 @@
-package dev.gitexport.failure;
+package dev.gitexport.git;
 
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// An exception and its causes, outermost first. Ends after a few: a chain may be a ring.
-final class Chain {
+public final class Causes {
 
-  private static final int LONGEST = 16;
+  private static final int MOST = 20;
 
-  private Chain() {}
+  private Causes() {}
 
-  static List<Throwable> of(Throwable thrown) {
+  public static List<Throwable> of(Throwable thrown) {
     List<Throwable> links = new ArrayList<>();
     @Nullable Throwable link = thrown;
-    while (link != null && links.size() < LONGEST) {
+    while (link != null && links.size() < MOST) {
       links.add(link);
       link = link.getCause();
     }
