@@ -9,6 +9,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -38,7 +39,7 @@ record ManifestText(String file, String content) {
 
   private static List<ManifestText> directory(String name, Path directory) throws IOException {
     try (Stream<Path> entries = Files.list(directory)) {
-      List<ManifestText> texts = new java.util.ArrayList<>();
+      List<ManifestText> texts = new ArrayList<>();
       for (Path path : entries.filter(ManifestText::isManifest).sorted().toList()) {
         texts.add(file(name + "/" + path.getFileName(), path));
       }

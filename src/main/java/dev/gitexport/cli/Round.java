@@ -5,6 +5,7 @@ import dev.gitexport.export.ExportException;
 import dev.gitexport.failure.Failure;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /// Reconciles some resources, tells their status, and only then prunes: what status lists is there.
 final class Round {
@@ -31,7 +32,7 @@ final class Round {
     report.status(manifests.stream().map(Manifest::resource).toList());
     results.forEach(this::prune);
     return results.stream()
-        .mapMulti((Reconciled result, java.util.function.Consumer<Integer> codes) -> {
+        .mapMulti((Reconciled result, Consumer<Integer> codes) -> {
           if (result instanceof Reconciled.Failed(_, var failure, _)) {
             codes.accept(ExitCode.of(failure.reason()).number());
           }

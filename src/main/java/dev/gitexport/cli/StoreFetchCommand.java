@@ -3,6 +3,7 @@ package dev.gitexport.cli;
 import dev.gitexport.git.Refspecs;
 import dev.gitexport.report.FetchReport;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -53,7 +54,7 @@ final class StoreFetchCommand implements Callable<Integer> {
       text.append(
           "%-10s%s -> %s %s%n"
               .formatted(
-                  ref.update().toLowerCase(java.util.Locale.ROOT),
+                  ref.update().toLowerCase(Locale.ROOT),
                   ref.source(),
                   ref.ref(),
                   ref.after().substring(0, 12)));

@@ -1,5 +1,6 @@
 package dev.gitexport.export;
 
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,7 +17,7 @@ record Environment(
   /// A step that may fail with the volume.
   @FunctionalInterface
   interface Work<T> {
-    T run() throws java.io.IOException;
+    T run() throws IOException;
   }
 
   /// Runs a step and tells the listener how long it took.
@@ -28,7 +29,7 @@ record Environment(
       T result = work.run();
       listener.finished(step, Duration.between(start, clock.instant()));
       return result;
-    } catch (java.io.IOException e) {
+    } catch (IOException e) {
       throw VolumeError.of(action, e);
     }
   }

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.eclipse.jgit.lib.ObjectId;
@@ -32,7 +33,7 @@ public record ExportId(String text) implements Comparable<ExportId> {
     Instant second =
         newest
             .map(ExportId::second)
-            .filter(last -> !last.isBefore(now.truncatedTo(java.time.temporal.ChronoUnit.SECONDS)))
+            .filter(last -> !last.isBefore(now.truncatedTo(ChronoUnit.SECONDS)))
             .map(last -> last.plusSeconds(1))
             .orElse(now);
     return new ExportId(SECOND.format(second) + "-" + revision.abbreviate(7).name());

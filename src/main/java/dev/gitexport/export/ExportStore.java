@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.nio.file.NotLinkException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -218,7 +219,7 @@ final class ExportStore {
       return found.getNameCount() == 2 && !found.isAbsolute() && found.startsWith("exports")
           ? ExportId.parse(found.getFileName().toString())
           : Optional.empty();
-    } catch (NoSuchFileException | java.nio.file.NotLinkException _) {
+    } catch (NoSuchFileException | NotLinkException _) {
       return Optional.empty();
     }
   }

@@ -2,6 +2,7 @@ package dev.gitexport.export;
 
 import dev.gitexport.export.ExportListener.Step;
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -133,7 +134,7 @@ public final class FolderExport {
   private static void name(Path staging, Path folder) throws IOException {
     try {
       Files.move(staging, folder, StandardCopyOption.ATOMIC_MOVE);
-    } catch (FileAlreadyExistsException | java.nio.file.DirectoryNotEmptyException e) {
+    } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
       throw new ExportException.TargetNotEmpty(
           folder + " was filled by somebody else meanwhile; choose another");
     }

@@ -5,6 +5,7 @@ import dev.gitexport.export.FaultPoints.FaultPoint;
 import dev.gitexport.git.Revision;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -98,7 +99,7 @@ final class StagedExport {
   private static void dress(Path directory, Permissions permissions) throws IOException {
     try {
       PosixModes.dress(directory, permissions);
-    } catch (java.nio.file.FileSystemException e) {
+    } catch (FileSystemException e) {
       if (permissions.gid() == Permissions.KEEP_GROUP) {
         throw e;
       }

@@ -3,10 +3,12 @@ package dev.gitexport.git;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.eclipse.jgit.errors.ConfigInvalidException;
@@ -130,7 +132,7 @@ record GitDirectory(Path path, Path common) {
           null);
     }
     for (String extension : config.getNames("extensions")) {
-      if (!KNOWN_EXTENSIONS.contains(extension.toLowerCase(java.util.Locale.ROOT))) {
+      if (!KNOWN_EXTENSIONS.contains(extension.toLowerCase(Locale.ROOT))) {
         throw unreachable(
             path,
             "it uses the unknown extension '%s'".formatted(extension),
@@ -150,7 +152,7 @@ record GitDirectory(Path path, Path common) {
         if (!Files.isRegularFile(file) || Files.size(file) > MAX_CONFIG_BYTES) {
           throw unreachable(path, "its config is no file of a sane size", "Repair " + file, null);
         }
-        config.fromText(Files.readString(file, java.nio.charset.StandardCharsets.ISO_8859_1));
+        config.fromText(Files.readString(file, StandardCharsets.ISO_8859_1));
       }
       return config;
     } catch (IOException | ConfigInvalidException e) {

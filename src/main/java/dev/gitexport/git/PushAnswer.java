@@ -1,5 +1,6 @@
 package dev.gitexport.git;
 
+import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -23,7 +24,7 @@ record PushAnswer(RemoteRefUpdate.Status status, String word, String messages) {
 
   /// In order: the hook of a hosted git protects branches too.
   private static final Map<Push.Rule, Pattern> RULES =
-      new java.util.EnumMap<>(
+      new EnumMap<>(
           Map.of(
               Push.Rule.PROTECTED, Pattern.compile("protected"),
               Push.Rule.HOOK, Pattern.compile("hook"),

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
@@ -107,7 +108,7 @@ public record SyncStore(Repository repository, Path directory, AutoCloseable loc
   }
 
   public static boolean isWorkTree(Path folder) {
-    return Files.exists(folder.resolve(Constants.DOT_GIT), java.nio.file.LinkOption.NOFOLLOW_LINKS);
+    return Files.exists(folder.resolve(Constants.DOT_GIT), LinkOption.NOFOLLOW_LINKS);
   }
 
   private static GitException.RepositoryUnreachable failed(Path path, IOException e) {

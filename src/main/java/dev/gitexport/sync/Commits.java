@@ -2,6 +2,7 @@ package dev.gitexport.sync;
 
 import java.io.IOException;
 import java.time.Clock;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.jgit.lib.CommitBuilder;
@@ -51,8 +52,7 @@ record Commits(Repository repository, SyncRequest request, Clock clock) {
   }
 
   private PersonIdent ident(Person person) {
-    return new PersonIdent(
-        person.name(), person.email(), clock.instant(), java.time.ZoneOffset.UTC);
+    return new PersonIdent(person.name(), person.email(), clock.instant(), ZoneOffset.UTC);
   }
 
   String message(Changes changes) {

@@ -2,6 +2,7 @@ package dev.gitexport.sync;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -74,7 +75,7 @@ record FolderContent(Path folder) {
       }
       try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
         return hash.idFor(Constants.OBJ_BLOB, stamp.size(), in);
-      } catch (java.io.EOFException e) {
+      } catch (EOFException e) {
         return ObjectId.zeroId();
       }
     }

@@ -3,6 +3,8 @@ package dev.gitexport.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,10 +45,7 @@ final class StoreFetchCommandTest {
     String[] args = {
       "store", "fetch", "--store", "store", "--repository", "file://" + directory.resolve("shop")
     };
-    String[] all =
-        java.util.stream.Stream.of(args, more)
-            .flatMap(java.util.Arrays::stream)
-            .toArray(String[]::new);
+    String[] all = Stream.of(args, more).flatMap(Arrays::stream).toArray(String[]::new);
     return shell.run(all);
   }
 }

@@ -2,6 +2,8 @@ package dev.gitexport.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -91,8 +93,8 @@ final class ExporterTest {
               path -> {
                 try {
                   return path + " " + Files.getLastModifiedTime(path);
-                } catch (java.io.IOException e) {
-                  throw new java.io.UncheckedIOException(e);
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
                 }
               })
           .collect(Collectors.toSet());

@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.eclipse.jgit.dircache.DirCache;
@@ -164,7 +165,7 @@ final class Invariants {
     ExportCatalog catalog = ExportCatalog.read(site.target());
     Instant now = Instant.now().plusSeconds(1);
     for (Export export : catalog.exports()) {
-      boolean current = catalog.current().equals(java.util.Optional.of(export.id()));
+      boolean current = catalog.current().equals(Optional.of(export.id()));
       assertThat(export.phase() instanceof ExportPhase.Published)
           .as("%s: published, and none but the current one: %s", export.id(), export.phase())
           .isEqualTo(current);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -51,7 +52,7 @@ final class ReadersTest {
       assertThat(reader.get()).as("passes of a reader").isGreaterThan(10);
     }
     site.invariants().isThere(site.store().complete());
-    site.invariants().storyIsSane(java.time.Instant.EPOCH);
+    site.invariants().storyIsSane(Instant.EPOCH);
   }
 
   /// New exports, old ones again, pins: every way that a link moves.

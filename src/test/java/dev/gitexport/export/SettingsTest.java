@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -321,12 +323,12 @@ final class SettingsTest {
   private List<String> files() {
     return TreeImage.of(fixture.current().resolve(".")).entrySet().stream()
         .filter(entry -> !entry.getValue().equals("directory"))
-        .map(java.util.Map.Entry::getKey)
+        .map(Map.Entry::getKey)
         .toList();
   }
 
   private List<String> modes(String... paths) throws Exception {
-    List<String> modes = new java.util.ArrayList<>();
+    List<String> modes = new ArrayList<>();
     for (String path : paths) {
       modes.add(
           PosixFilePermissions.toString(

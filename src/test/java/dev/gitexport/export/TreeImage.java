@@ -2,6 +2,7 @@ package dev.gitexport.export;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -39,6 +40,6 @@ final class TreeImage {
     boolean executable =
         Files.getPosixFilePermissions(path).contains(PosixFilePermission.OWNER_EXECUTE);
     return (executable ? "program " : "file ")
-        + Files.readString(path, java.nio.charset.StandardCharsets.ISO_8859_1);
+        + Files.readString(path, StandardCharsets.ISO_8859_1);
   }
 }

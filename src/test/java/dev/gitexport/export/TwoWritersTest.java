@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.gitexport.export.FaultPoints.FaultPoint;
 import dev.gitexport.test.Requires;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -200,7 +201,7 @@ final class TwoWritersTest {
       String id = staging.replaceFirst("[.].*", "");
       return Files.writeString(site.store().indexes().resolve(id), "another's");
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -316,7 +317,7 @@ final class TwoWritersTest {
     try (ChildJvm child = holdingAt(FaultPoint.DELETE, "r1")) {
       return List.of(child.end().output());
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
@@ -337,7 +338,7 @@ final class TwoWritersTest {
     try {
       Files.deleteIfExists(path);
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -389,7 +390,7 @@ final class TwoWritersTest {
       invariants.currentIsComplete();
       invariants.nothingOutsideChanged();
       return link().equals(before);
-    } catch (AssertionError | IOException | java.io.UncheckedIOException e) {
+    } catch (AssertionError | IOException | UncheckedIOException e) {
       if (link().equals(before)) {
         throw new AssertionError("while the link was " + before, e);
       }

@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.jgit.lib.ObjectId;
@@ -118,7 +119,7 @@ final class UnsafeTreeTest {
   void refusesATreeThatEndsInTheMiddleOfAnEntry() {
     byte[] whole = entry("100644", "a");
 
-    assertRefused(store(List.of(java.util.Arrays.copyOf(whole, whole.length - 1))), "not sound");
+    assertRefused(store(List.of(Arrays.copyOf(whole, whole.length - 1))), "not sound");
   }
 
   @Test
@@ -218,7 +219,7 @@ final class UnsafeTreeTest {
 
   private static byte[] entry(String mode, String name, ObjectId id) {
     byte[] head = (mode + " " + name + "\0").getBytes(StandardCharsets.UTF_8);
-    byte[] entry = java.util.Arrays.copyOf(head, head.length + 20);
+    byte[] entry = Arrays.copyOf(head, head.length + 20);
     id.copyRawTo(entry, head.length);
     return entry;
   }
@@ -229,7 +230,7 @@ final class UnsafeTreeTest {
 
   /// Ends an entry that was given without its id.
   private byte[] withId(byte[] head) {
-    byte[] entry = java.util.Arrays.copyOf(head, head.length + 20);
+    byte[] entry = Arrays.copyOf(head, head.length + 20);
     blob.copyRawTo(entry, head.length);
     return entry;
   }

@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.gitexport.git.GitException;
 import dev.gitexport.git.LocalRepository;
 import dev.gitexport.git.Treeish;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.zip.DeflaterOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -137,7 +139,7 @@ final class VerificationTest {
         .isInstanceOf(GitException.StoreCorrupt.class)
         .hasMessageContaining("other bytes");
 
-    fixture.exporter.prune(fixture.publication, java.util.Set.of());
+    fixture.exporter.prune(fixture.publication, Set.of());
     assertThat(TreeImage.of(fixture.target.directory())).isEqualTo(before);
   }
 
@@ -173,9 +175,7 @@ final class VerificationTest {
     Path object = fixture.git.looseObject(org.eclipse.jgit.lib.ObjectId.fromString(blob));
     Files.delete(object);
     try (var out = new DeflaterOutputStream(Files.newOutputStream(object))) {
-      out.write(
-          ("blob " + other.length() + "\0" + other)
-              .getBytes(java.nio.charset.StandardCharsets.UTF_8));
+      out.write(("blob " + other.length() + "\0" + other).getBytes(StandardCharsets.UTF_8));
     }
   }
 

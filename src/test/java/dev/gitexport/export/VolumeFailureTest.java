@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gitexport.export.FaultPoints.FaultPoint;
+import dev.gitexport.git.GitNamespace;
+import dev.gitexport.git.LocalRepository;
 import dev.gitexport.git.RealGit;
+import dev.gitexport.git.ResolvedTree;
+import dev.gitexport.git.TreeSource;
+import dev.gitexport.git.Treeish;
 import dev.gitexport.test.Requires;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -184,12 +189,10 @@ final class VolumeFailureTest {
   @Test
   void aPriorOnAnotherVolumeIsCopiedOrRefused(@TempDir Path directory) throws Exception {
     try (LoopVolume volume = LoopVolume.tmpfs(directory, "size=16m");
-        var opened =
-            dev.gitexport.git.LocalRepository.open(
-                repository, dev.gitexport.git.GitNamespace.none())) {
+        var opened = LocalRepository.open(repository, GitNamespace.none())) {
       FolderExport export = new FolderExport(Clock.systemUTC(), ExportListener.NONE);
-      var first = opened.resolve(new dev.gitexport.git.Treeish("r1"));
-      var second = opened.resolve(new dev.gitexport.git.Treeish("r2"));
+      var first = opened.resolve(new Treeish("r1"));
+      var second = opened.resolve(new Treeish("r2"));
       Path here = directory.resolve("here");
       export.export(folder(first, opened, here, List.of(), Sharing.AUTO));
       var priors = List.of(new FolderExportRequest.Prior(first, here));
@@ -210,8 +213,8 @@ final class VolumeFailureTest {
   }
 
   private static FolderExportRequest folder(
-      dev.gitexport.git.ResolvedTree tree,
-      dev.gitexport.git.TreeSource source,
+      ResolvedTree tree,
+      TreeSource source,
       Path folder,
       List<FolderExportRequest.Prior> priors,
       Sharing sharing) {

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.SequenceInputStream;
 import org.junit.jupiter.api.Test;
 
 class AnswerLimitTest {
@@ -43,11 +45,11 @@ class AnswerLimitTest {
   /// Reads an answer that starts so.
   private static long take(String start, long bytes) throws IOException {
     var answer =
-        new java.io.SequenceInputStream(
+        new SequenceInputStream(
             new ByteArrayInputStream(start.getBytes(US_ASCII)),
             new ByteArrayInputStream(new byte[(int) bytes - start.length()]));
     try (var limited = AnswerLimit.byContent(answer, AnswerLimitTest::failure)) {
-      return limited.transferTo(java.io.OutputStream.nullOutputStream());
+      return limited.transferTo(OutputStream.nullOutputStream());
     }
   }
 

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.jgit.lib.ObjectId;
@@ -294,7 +295,7 @@ class LocalRepositoryTest {
       if (line.endsWith("blob")
           && prefix.equals(last)
           && !objects.contains("\n" + prefix + "[0-9a-f]* tree")
-          && java.util.Arrays.stream(commits).noneMatch(id -> id.name().startsWith(prefix))) {
+          && Arrays.stream(commits).noneMatch(id -> id.name().startsWith(prefix))) {
         return prefix;
       }
       last = line.endsWith("blob") ? prefix : "";
@@ -346,7 +347,7 @@ class LocalRepositoryTest {
       Path pack = files.filter(f -> f.toString().endsWith(".pack")).findFirst().orElseThrow();
       pack.toFile().setWritable(true);
       byte[] bytes = Files.readAllBytes(pack);
-      java.util.Arrays.fill(bytes, 12, bytes.length - 20, (byte) 0x5a);
+      Arrays.fill(bytes, 12, bytes.length - 20, (byte) 0x5a);
       Files.write(pack, bytes);
     }
 

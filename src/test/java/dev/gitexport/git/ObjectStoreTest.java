@@ -5,12 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
@@ -326,14 +334,11 @@ class ObjectStoreTest {
 
   @Test
   void workThatHangsIsLeftBehindAtTheDeadline() {
-    var aborted = new java.util.concurrent.CountDownLatch(1);
+    var aborted = new CountDownLatch(1);
     var deadline = Deadline.in(CLOCK, Duration.ofMillis(200));
 
-    assertThatThrownBy(() ->
-            deadline.call(
-                "wait",
-                () -> aborted.await(1, java.util.concurrent.TimeUnit.HOURS),
-                aborted::countDown))
+    assertThatThrownBy(
+            () -> deadline.call("wait", () -> aborted.await(1, TimeUnit.HOURS), aborted::countDown))
         .isInstanceOf(GitException.RepositoryUnreachable.class)
         .hasMessageContainingAll("Could not wait", "in time");
     assertThat(aborted.getCount()).isZero();
@@ -347,14 +352,10 @@ class ObjectStoreTest {
                     () -> {}))
         .isInstanceOf(GitException.RepositoryUnreachable.class)
         .hasMessageContaining("broken");
-    var released = new java.util.concurrent.CountDownLatch(1);
+    var released = new CountDownLatch(1);
     Thread.currentThread().interrupt();
-    assertThatThrownBy(() ->
-            soon()
-                .call(
-                    "stop",
-                    () -> released.await(1, java.util.concurrent.TimeUnit.HOURS),
-                    released::countDown))
+    assertThatThrownBy(
+            () -> soon().call("stop", () -> released.await(1, TimeUnit.HOURS), released::countDown))
         .hasMessageContaining("interrupted");
     assertThat(Thread.interrupted()).isTrue();
   }
@@ -544,10 +545,10 @@ class ObjectStoreTest {
 
   @Test
   void manyAtOnceAreServedOneAfterAnother() throws Exception {
-    try (var threads = java.util.concurrent.Executors.newFixedThreadPool(4)) {
-      List<java.util.concurrent.Callable<ObjectId>> fetches =
+    try (var threads = Executors.newFixedThreadPool(4)) {
+      List<Callable<ObjectId>> fetches =
           Stream.of("main", "main~1", "feature", "v1", "main~2", "main:dir")
-              .<java.util.concurrent.Callable<ObjectId>>map(treeish ->
+              .<Callable<ObjectId>>map(treeish ->
                   () -> {
                     try (Fetched fetched = fetch(History.SHALLOW, treeish)) {
                       return fetched.tree().tree();
@@ -675,14 +676,14 @@ class ObjectStoreTest {
     try {
       return new StoreDirectory(storePath(history)).packs().getFirst();
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 
   private static void overwrite(Path pack) throws IOException {
     pack.toFile().setWritable(true);
     byte[] bytes = Files.readAllBytes(pack);
-    java.util.Arrays.fill(bytes, 14, bytes.length - 20, (byte) 0x5a);
+    Arrays.fill(bytes, 14, bytes.length - 20, (byte) 0x5a);
     Files.write(pack, bytes);
   }
 
@@ -697,10 +698,10 @@ class ObjectStoreTest {
   }
 
   private static String manyLines(int changed) {
-    return java.util.stream.IntStream.range(0, 400)
+    return IntStream.range(0, 400)
         .mapToObj(
             line -> "line %d %s%n".formatted(line, line < changed ? "new " + line * 7919 : "old"))
-        .collect(java.util.stream.Collectors.joining());
+        .collect(Collectors.joining());
   }
 
   private static int deepestChain(String verifyPack) {

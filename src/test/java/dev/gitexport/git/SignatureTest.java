@@ -8,6 +8,7 @@ import dev.gitexport.test.Requires;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPairGenerator;
@@ -15,6 +16,7 @@ import java.security.MessageDigest;
 import java.security.Signature;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -59,13 +61,13 @@ final class SignatureTest {
   }
 
   private static void keygen(String... arguments) {
-    var command = new java.util.ArrayList<>(List.of("ssh-keygen"));
+    var command = new ArrayList<>(List.of("ssh-keygen"));
     command.addAll(List.of(arguments));
     try {
       var process = new ProcessBuilder(command).directory(keys.toFile()).inheritIO().start();
       assertThat(process.onExit().join().exitValue()).isZero();
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -73,7 +75,7 @@ final class SignatureTest {
     try {
       return Files.readString(file);
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Locale;
 import org.eclipse.jgit.lib.ObjectId;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -170,7 +171,7 @@ class TreeishResolverTest {
     for (String id :
         new String[] {
           full,
-          full.toUpperCase(java.util.Locale.ROOT),
+          full.toUpperCase(Locale.ROOT),
           git.run("rev-parse", "--short", "HEAD~1"),
           full.substring(0, 12) + "^0",
           full + "~0"

@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Random;
 import org.eclipse.jgit.lib.ObjectId;
@@ -274,7 +275,7 @@ class UpkeepTest {
   private static String noise(Random random) {
     byte[] bytes = new byte[4_096];
     random.nextBytes(bytes);
-    return java.util.Base64.getEncoder().encodeToString(bytes);
+    return Base64.getEncoder().encodeToString(bytes);
   }
 
   private static Deadline soon() {

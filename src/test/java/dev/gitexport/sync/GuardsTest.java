@@ -3,9 +3,11 @@ package dev.gitexport.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gitexport.test.Commands;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -192,7 +194,7 @@ final class GuardsTest {
   @Test
   void whatIsNoFileIsNamed() {
     desk.write("a", "1");
-    dev.gitexport.test.Commands.run(desk.folder, java.util.Map.of(), "mkfifo", "pipe");
+    Commands.run(desk.folder, Map.of(), "mkfifo", "pipe");
 
     assertThat(desk.sync().heldBack()).extracting(HeldBack::path).containsExactly("pipe");
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gitexport.export.ChildJvm;
 import dev.gitexport.sync.FaultPoints.FaultPoint;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -13,6 +14,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -67,7 +69,7 @@ final class SyncCrashTest {
       desk.write("a", "1").write("b", "1").write("c", "1").sync();
       Desk other = desk.other("theirs");
       other.settings = settings();
-      other.released = java.util.Set.of(Guard.DELETIONS);
+      other.released = Set.of(Guard.DELETIONS);
       other.sync();
       for (int i = 0; i < 10; i++) {
         other.delete("old/f" + i);
@@ -87,7 +89,7 @@ final class SyncCrashTest {
       try {
         return Files.createDirectories(directory);
       } catch (IOException e) {
-        throw new java.io.UncheckedIOException(e);
+        throw new UncheckedIOException(e);
       }
     }
   }

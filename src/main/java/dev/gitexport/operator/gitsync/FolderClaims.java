@@ -12,6 +12,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -169,7 +170,7 @@ public final class FolderClaims {
   private static Optional<Claim> read(Path state) throws IOException {
     try {
       return Optional.of(JSON.readValue(Files.readAllBytes(state.resolve(OWNER)), Claim.class));
-    } catch (NoSuchFileException | java.nio.file.NotDirectoryException _) {
+    } catch (NoSuchFileException | NotDirectoryException _) {
       return Optional.empty();
     }
   }

@@ -15,6 +15,7 @@ import dev.gitexport.sync.SyncException;
 import dev.gitexport.sync.SyncOutcome;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -154,7 +155,7 @@ final class GitSyncStatusPatch {
   private static List<HeldBackFile> files(List<HeldBack> held) {
     return held.stream()
         .map(file -> new HeldBackFile(file.path(), file.why()))
-        .sorted(java.util.Comparator.comparing(HeldBackFile::path))
+        .sorted(Comparator.comparing(HeldBackFile::path))
         .limit(SHOWN_FILES)
         .toList();
   }
