@@ -17,13 +17,15 @@ final class ServedExport {
   private ServedExport() {}
 
   /// What the observed status calls ready, when the treeish never changes: nobody looks again, also
-  /// not after a restart. Where retention keeps by names, only the source tells what they are.
+  /// not after a restart. Where retention keeps by names, only the source tells what they are, and
+  /// where signatures are asked for, keys that were trusted then may not be now.
   static Optional<ExportId> of(GitExport resource, GitExportRequest request) {
     @Nullable GitExportStatus status = resource.getStatus();
     @Nullable CurrentExport current = status == null ? null : status.current();
     return current != null
             && request.isImmutable()
             && isReady(resource)
+            && request.options().verification().isEmpty()
             && !KeptRevisions.areNamed(request.publication().retention())
         ? ExportId.parse(current.id())
         : Optional.empty();

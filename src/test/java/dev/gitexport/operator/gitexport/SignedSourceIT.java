@@ -91,6 +91,30 @@ final class SignedSourceIT {
   }
 
   @Test
+  void aCommitThatNeverChangesIsVerifiedAgainByNewKeys() {
+    String namespace = cluster.namespace("fixed");
+    GitExports exports = new GitExports(cluster, namespace);
+    cluster.admin().resource(keys(namespace, "alice")).create();
+    exports.create(
+        "shop",
+        spec(
+            "treeish: %s, verify: {mode: HEAD, secretRef: {name: keys}}"
+                .formatted(git.run("rev-parse", "HEAD").strip())));
+    exports.awaitReady("shop");
+
+    cluster.admin().resource(keys(namespace, "mallory")).forceConflicts().serverSideApply();
+    exports.awaitThat(
+        "shop",
+        shop ->
+            assertThat(conditions(shop))
+                .contains("VerificationFailed", "none of the trusted keys", "type=Stalled"));
+
+    cluster.admin().resource(keys(namespace, "alice")).forceConflicts().serverSideApply();
+    exports.awaitReady("shop");
+    assertThat(conditions(exports.get("shop"))).contains("is signed by alice (SSH key SHA256:");
+  }
+
+  @Test
   void refsAreFetchedAndToldByStatusAndAnEvent() {
     GitExports exports = new GitExports(cluster, cluster.namespace("refs"));
     exports.create("shop", spec("refspecs: ['refs/heads/*:refs/copies/*']"));
