@@ -2,6 +2,7 @@ package dev.gitexport.git;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.net.URI;
 import java.util.Base64;
 
 /// What proves to a server who asks. Its text never shows a secret.
@@ -46,6 +47,22 @@ public sealed interface Credentials {
     @Override
     public String toString() {
       return "Ssh[…]";
+    }
+  }
+
+  /// A GitHub App as it is installed at an owner's repositories. It gets tokens that are good for
+  /// an hour.
+  ///
+  /// @param appId number or client id of the App
+  /// @param installationId number of the installation
+  /// @param privateKey of the App, in PEM form
+  /// @param api base URL of GitHub's REST API, without a slash at its end
+  record GitHubApp(String appId, String installationId, String privateKey, URI api)
+      implements Credentials {
+
+    @Override
+    public String toString() {
+      return "GitHubApp[…]";
     }
   }
 }

@@ -8,10 +8,6 @@ import java.net.Proxy;
 import java.net.URL;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
-import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import org.apache.http.client.HttpClient;
 import org.eclipse.jgit.transport.http.apache.HttpClientConnection;
@@ -24,11 +20,8 @@ final class SmartHttpConnection extends HttpClientConnection {
 
   private static final int TOO_MANY_REQUESTS = 429;
 
-  /// A server that says never is asked again all the same.
-  private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
-
   private final Source source;
-  private final Optional<String> authorization;
+  private final Authorization authorization;
   private final boolean isAdvertisement;
   private final boolean isPush;
   private final Runnable abort;
@@ -38,7 +31,7 @@ final class SmartHttpConnection extends HttpClientConnection {
   SmartHttpConnection(
       Source source,
       URL url,
-      Optional<String> authorization,
+      Authorization authorization,
       HttpClient client,
       Clock clock,
       Runnable abort)
@@ -55,7 +48,7 @@ final class SmartHttpConnection extends HttpClientConnection {
   @Override
   public void setRequestMethod(String method) throws ProtocolException {
     super.setRequestMethod(method);
-    authorization.ifPresent(value -> setRequestProperty("Authorization", value));
+    authorization.header().ifPresent(value -> setRequestProperty("Authorization", value));
   }
 
   @Override
@@ -112,12 +105,12 @@ final class SmartHttpConnection extends HttpClientConnection {
               "Check the URL and the credentials");
       case TOO_MANY_REQUESTS, HttpURLConnection.HTTP_UNAVAILABLE ->
           new GitException.RepositoryUnreachable(
-              pause(),
+              RetryAfter.pause(getHeaderField("Retry-After"), clock),
               "Could not reach %s: the server has too much to do (HTTP %d). Ask it less often."
                   .formatted(source.url(), status));
       case HttpURLConnection.HTTP_BAD_GATEWAY, HttpURLConnection.HTTP_GATEWAY_TIMEOUT ->
           new GitException.RepositoryUnreachable(
-              pause(),
+              RetryAfter.pause(getHeaderField("Retry-After"), clock),
               "Could not reach %s: no server answers behind its gateway (HTTP %d). Look at the gateway's logs."
                   .formatted(source.url(), status));
       default -> unreachable("the server failed (HTTP %d)".formatted(status), "Look at its logs");
@@ -125,7 +118,13 @@ final class SmartHttpConnection extends HttpClientConnection {
   }
 
   private GitException unauthorised(int status) {
-    boolean asked = authorization.isPresent();
+    boolean asked = authorization.header().isPresent();
+    if (authorization.isRenewedAfterRefusal()) {
+      return new GitException.RepositoryUnreachable(
+          Duration.ZERO,
+          "Could not reach %s: the server refuses a token that was good before (HTTP %d). Try again with a new one."
+              .formatted(source.url(), status));
+    }
     String next =
         asked
             ? "Check the user name, the password or token, and what it may "
@@ -139,26 +138,6 @@ final class SmartHttpConnection extends HttpClientConnection {
                 status,
                 next + (isPush ? "write" : "read")),
         null);
-  }
-
-  /// RFC 9110, section 10.2.3: seconds or a date. What is neither leaves it to the usual back-off.
-  private Duration pause() {
-    String header = String.valueOf(getHeaderField("Retry-After"));
-    Duration pause = header.matches("[0-9]{1,9}") ? seconds(header) : until(header);
-    return Duration.ofMillis(Math.clamp(pause.toMillis(), 0, LONGEST_PAUSE.toMillis()));
-  }
-
-  private static Duration seconds(String header) {
-    return Duration.ofSeconds(Long.parseLong(header));
-  }
-
-  private Duration until(String header) {
-    try {
-      Instant then = DateTimeFormatter.RFC_1123_DATE_TIME.parse(header, Instant::from);
-      return Duration.between(clock.instant(), then);
-    } catch (DateTimeParseException _) {
-      return Duration.ZERO;
-    }
   }
 
   private GitException.RepositoryUnreachable unreachable(String why, String next) {

@@ -16,6 +16,9 @@ public record SourceSecret(String id, Credentials credentials, Trust trust, Rout
   public static final SourceSecret NONE =
       new SourceSecret("-", new Credentials.None(), Trust.system(), new Route.Direct());
 
+  private static final String USERNAME = "username";
+  private static final String PASSWORD = "password";
+  private static final String TOKEN = "bearerToken";
   private static final String IDENTITY = "identity";
   private static final String KNOWN_HOSTS = "known_hosts";
 
@@ -24,9 +27,9 @@ public record SourceSecret(String id, Credentials credentials, Trust trust, Rout
 
   private static final Set<String> KEYS =
       Set.of(
-          "username",
-          "password",
-          "bearerToken",
+          USERNAME,
+          PASSWORD,
+          TOKEN,
           "ca.crt",
           "tls.crt",
           "tls.key",
@@ -39,12 +42,15 @@ public record SourceSecret(String id, Credentials credentials, Trust trust, Rout
 
   /// @param values by the keys that Flux has: `username` and `password`, or `bearerToken`;
   ///   `ca.crt`, `tls.crt`, `tls.key`; or for ssh `identity` (or `ssh-privatekey`), `known_hosts`
-  ///   and the identity's passphrase as `password`
+  ///   and the identity's passphrase as `password`; or `githubAppID`, `githubAppInstallationID`,
+  ///   `githubAppPrivateKey` and `githubAppBaseURL`
   /// @throws IllegalArgumentException naming the key that is wrong, never a value
   public static SourceSecret of(String id, Map<String, String> values) {
-    if (values.keySet().stream().noneMatch(KEYS::contains)) {
+    Set<String> known = new TreeSet<>(KEYS);
+    known.addAll(GitHubAppSecret.KEYS);
+    if (values.keySet().stream().noneMatch(known::contains)) {
       throw new IllegalArgumentException(
-          "it has none of the keys %s".formatted(String.join(", ", new TreeSet<>(KEYS))));
+          "it has none of the keys %s".formatted(String.join(", ", known)));
     }
     return new SourceSecret(
         id,
@@ -64,13 +70,19 @@ public record SourceSecret(String id, Credentials credentials, Trust trust, Rout
   }
 
   private static Credentials credentials(Map<String, String> values) {
-    return Stream.of(IDENTITY, SSH_AUTH, KNOWN_HOSTS).anyMatch(values::containsKey)
-        ? ssh(values)
-        : http(values);
+    boolean isSsh = Stream.of(IDENTITY, SSH_AUTH, KNOWN_HOSTS).anyMatch(values::containsKey);
+    if (GitHubAppSecret.KEYS.stream().noneMatch(values::containsKey)) {
+      return isSsh ? ssh(values) : http(values);
+    }
+    if (isSsh || Stream.of(USERNAME, PASSWORD, TOKEN).anyMatch(values::containsKey)) {
+      throw new IllegalArgumentException(
+          "the keys of a GitHub App do not go together with other credentials: make two Secrets");
+    }
+    return GitHubAppSecret.read(values);
   }
 
   private static Credentials ssh(Map<String, String> values) {
-    if (!(value(values, "username") + value(values, "bearerToken")).isEmpty()) {
+    if (!(value(values, USERNAME) + value(values, TOKEN)).isEmpty()) {
       throw new IllegalArgumentException(
           "identity and known_hosts are for ssh, username and bearerToken are not: make two Secrets. The user's name is in the URL");
     }
@@ -83,13 +95,13 @@ public record SourceSecret(String id, Credentials credentials, Trust trust, Rout
     }
     String hosts = value(values, KNOWN_HOSTS);
     KnownHosts.check(hosts);
-    return new Credentials.Ssh(identity, value(values, "password"), hosts, "");
+    return new Credentials.Ssh(identity, value(values, PASSWORD), hosts, "");
   }
 
   private static Credentials http(Map<String, String> values) {
-    String username = value(values, "username");
-    String password = value(values, "password");
-    String token = value(values, "bearerToken").strip();
+    String username = value(values, USERNAME);
+    String password = value(values, PASSWORD);
+    String token = value(values, TOKEN).strip();
     if (!token.isEmpty() && !(username + password).isEmpty()) {
       throw new IllegalArgumentException(
           "bearerToken does not go together with username and password: give one or the other");

@@ -15,8 +15,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// nginx with `git http-backend` below it, over TLS by a CA of its own and over plain HTTP. What is
-/// below `projects` is served four times: to all at `/open/`, by user `git` and password `s3cret`
-/// at `/basic/`, by token `t0ken` at `/bearer/`, by client certificate at `/mutual/`.
+/// below `projects` is served five times: to all at `/open/`, by user `git` and password `s3cret`
+/// at `/basic/`, by whom [#admit] named last at `/changing/`, by token `t0ken` at `/bearer/`, by
+/// client certificate at `/mutual/`.
 public final class GitHttpServer implements AutoCloseable {
 
   private static final String CONFIGURATION =
@@ -50,6 +51,10 @@ public final class GitHttpServer implements AutoCloseable {
           }
           location ~ ^/bearer(/.*)$ {
             if ($http_authorization != "Bearer t0ken") { return 401; }
+            set $repo $1; include @DIRECTORY@/backend.conf;
+          }
+          location ~ ^/changing(/.*)$ {
+            auth_basic "git"; auth_basic_user_file @DIRECTORY@/changing;
             set $repo $1; include @DIRECTORY@/backend.conf;
           }
           location ~ ^/mutual(/.*)$ {
@@ -99,6 +104,7 @@ public final class GitHttpServer implements AutoCloseable {
       var server = new GitHttpServer(directory, freePort(), freePort());
       server.makeCertificates();
       server.write("htpasswd", "git:{PLAIN}s3cret\n");
+      server.write("changing", "");
       server.write("backend.conf", server.filled(BACKEND, projects));
       server.write("nginx.conf", server.filled(CONFIGURATION, projects));
       server.run("fcgiwrap", "-c", "4", "-s", "unix:" + directory.resolve("cgi.sock"));
@@ -109,7 +115,16 @@ public final class GitHttpServer implements AutoCloseable {
     }
   }
 
-  /// @param place `open`, `basic`, `bearer`, `mutual` or `moved`
+  /// From now on at `/changing/` this one, and nobody else.
+  public void admit(String user, String password) {
+    try {
+      write("changing", "%s:{PLAIN}%s\n".formatted(user, password));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// @param place `open`, `basic`, `changing`, `bearer`, `mutual` or `moved`
   public String url(String place, String repository) {
     return "https://localhost:%d/%s/%s".formatted(tls, place, repository);
   }
@@ -118,7 +133,7 @@ public final class GitHttpServer implements AutoCloseable {
     return "http://localhost:%d/%s/%s".formatted(plain, place, repository);
   }
 
-  /// PEM text of `ca.crt`, `client.crt` or `client.key`.
+  /// PEM text of `ca.crt`, or of `server` or `client` with `.crt` or `.key`.
   public String pem(String name) {
     try {
       return Files.readString(directory.resolve(name));

@@ -3,6 +3,11 @@ package dev.gitexport.git;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.net.URI;
+import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -11,6 +16,34 @@ class SourceSecretTest {
 
   private static final String KEY =
       "-----BEGIN OPENSSH PRIVATE KEY-----\ns3cret\n-----END OPENSSH PRIVATE KEY-----";
+
+  private static final String RSA = key("RSA");
+  private static final String EC = key("EC");
+
+  @Test
+  void readsTheKeysOfAGitHubApp() {
+    assertThat(SourceSecret.of("uid", app("githubAppID", "Iv1.8\n")).credentials())
+        .isEqualTo(
+            new Credentials.GitHubApp("Iv1.8", "2", RSA, URI.create("https://api.github.com")));
+  }
+
+  /// A GitHub App's keys and one more.
+  private static Map<String, String> app(String key, String value) {
+    var values =
+        new HashMap<>(
+            Map.of("githubAppID", "1", "githubAppInstallationID", "2", "githubAppPrivateKey", RSA));
+    values.put(key, value);
+    return values;
+  }
+
+  private static String key(String algorithm) {
+    try {
+      var pair = KeyPairGenerator.getInstance(algorithm).generateKeyPair();
+      return GitHubApi.pem("PRIVATE KEY", pair.getPrivate().getEncoded()).strip();
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
 
   @Test
   void readsTheKeysOfFlux() {
@@ -44,6 +77,18 @@ class SourceSecretTest {
             Map.of("known_hosts", ""),
             Map.of("identity", KEY, "username", "s3cret"),
             Map.of("identity", KEY, "bearerToken", "s3cret"),
+            Map.of("githubAppID", "s3cret"),
+            Map.of("githubAppPrivateKey", RSA),
+            Map.of("githubAppPrivateKey", RSA, "githubAppID", "s3 cret"),
+            Map.of("githubAppPrivateKey", RSA, "githubAppID", "1"),
+            Map.of("githubAppPrivateKey", EC, "githubAppID", "1", "githubAppInstallationID", "2"),
+            app("password", "s3cret"),
+            app("identity", KEY),
+            app("githubAppInstallationID", "s3cret"),
+            app("githubAppBaseURL", "http://s3cret.example.com"),
+            app("githubAppBaseURL", "https://u:s3cret@example.com"),
+            app("githubAppBaseURL", "https://s3cret_example/%"),
+            app("githubAppBaseURL", "https://s3cret:port"),
             Map.of("tls.crt", "s3cret"),
             Map.of("tls.crt", "s3cret", "tls.key", "s3cret"),
             Map.of("tls.key", "-----BEGIN PRIVATE KEY-----s3cret-----END PRIVATE KEY-----"))) {
@@ -60,7 +105,10 @@ class SourceSecretTest {
     var bearer = SourceSecret.of("uid", Map.of("bearerToken", "s3cret"));
     var ssh = SourceSecret.of("uid", Map.of("identity", KEY));
 
-    assertThat(basic.toString() + bearer + ssh + basic.over(Network.open()))
-        .doesNotContain("s3cret");
+    var app = SourceSecret.of("uid", app("tls.crt", ""));
+
+    assertThat(basic.toString() + bearer + ssh + app + basic.over(Network.open()))
+        .doesNotContain("s3cret", "PRIVATE");
+    assertThat(new InstallationToken("s3cret", Instant.MAX).toString()).doesNotContain("s3cret");
   }
 }

@@ -41,7 +41,9 @@ public record GitSyncSpec(
         String gitNamespace,
     @JsonPropertyDescription(
             "Secret of this namespace with Flux's keys: username and password or bearerToken,"
-                + " ca.crt, tls.crt and tls.key; for ssh identity, known_hosts and password.")
+                + " ca.crt, tls.crt and tls.key; githubAppID, githubAppInstallationID,"
+                + " githubAppPrivateKey and githubAppBaseURL; for ssh identity, known_hosts and"
+                + " password.")
         @Nullable SecretReference secretRef,
     @JsonPropertyDescription(
             "Secret of this namespace with the proxy to the repository's host: address"
