@@ -30,6 +30,7 @@ import org.jspecify.annotations.NullMarked;
 @AnalyzeClasses(packages = "dev.gitexport", importOptions = DoNotIncludeTests.class)
 final class ArchitectureTest {
 
+  private static final String FILES = "dev.gitexport.files..";
   private static final String GIT = "dev.gitexport.git..";
   private static final String EXPORT = "dev.gitexport.export..";
   private static final String SYNC = "dev.gitexport.sync..";
@@ -45,6 +46,8 @@ final class ArchitectureTest {
   static final ArchRule layersPointDown =
       layeredArchitecture()
           .consideringOnlyDependenciesInLayers()
+          .optionalLayer("files")
+          .definedBy(FILES)
           .optionalLayer("git")
           .definedBy(GIT)
           .optionalLayer("engines")
@@ -58,15 +61,17 @@ final class ArchitectureTest {
           .optionalLayer("cli")
           .definedBy(CLI)
           .whereLayer("engines")
-          .mayOnlyAccessLayers("git")
+          .mayOnlyAccessLayers("git", "files")
           .whereLayer("git")
+          .mayOnlyAccessLayers("files")
+          .whereLayer("files")
           .mayNotAccessAnyLayer()
           .whereLayer("results")
           .mayOnlyAccessLayers("engines", "git")
           .whereLayer("telemetry")
           .mayOnlyAccessLayers("engines", "git")
           .whereLayer("operator")
-          .mayOnlyAccessLayers("telemetry", "results", "engines", "git")
+          .mayOnlyAccessLayers("telemetry", "results", "engines", "git", "files")
           .because(
               "an engine that knows who calls it cannot serve the command line, a Job and the operator alike");
 
@@ -74,7 +79,8 @@ final class ArchitectureTest {
   static final ArchRule everyClassIsInALayer =
       classes()
           .should()
-          .resideInAnyPackage(GIT, EXPORT, SYNC, FAILURE, REPORT, API, TELEMETRY, OPERATOR, CLI)
+          .resideInAnyPackage(
+              FILES, GIT, EXPORT, SYNC, FAILURE, REPORT, API, TELEMETRY, OPERATOR, CLI)
           .because("a package outside the layers is one that no rule speaks of");
 
   @ArchTest
@@ -135,7 +141,7 @@ final class ArchitectureTest {
   static final ArchRule engineUsesNoFramework =
       noClasses()
           .that()
-          .resideInAnyPackage(GIT, EXPORT, SYNC, FAILURE, REPORT)
+          .resideInAnyPackage(FILES, GIT, EXPORT, SYNC, FAILURE, REPORT)
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(

@@ -1,10 +1,9 @@
 package dev.gitexport.export;
 
+import dev.gitexport.files.Durable;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -58,10 +57,7 @@ interface Durability {
 
     @Override
     public void sync(Path path) throws IOException {
-      // A descriptor that may only read is enough for fsync, and files here are read-only.
-      try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-        channel.force(true);
-      }
+      Durable.sync(path);
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.gitexport.export;
 
 import dev.gitexport.export.ExportListener.Step;
 import dev.gitexport.export.FaultPoints.FaultPoint;
+import dev.gitexport.files.Trash;
 import dev.gitexport.git.Revision;
 import java.io.IOException;
 import java.io.OutputStream;

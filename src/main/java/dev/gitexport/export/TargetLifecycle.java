@@ -1,6 +1,7 @@
 package dev.gitexport.export;
 
 import dev.gitexport.export.FaultPoints.FaultPoint;
+import dev.gitexport.files.Trash;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;

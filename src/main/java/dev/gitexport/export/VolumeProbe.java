@@ -1,5 +1,6 @@
 package dev.gitexport.export;
 
+import dev.gitexport.files.Trash;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;

@@ -1,14 +1,13 @@
 package dev.gitexport.git;
 
+import dev.gitexport.files.Trash;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectInserter;
 import org.eclipse.jgit.lib.ObjectLoader;
@@ -64,7 +63,7 @@ final class IsolatedObjects implements AutoCloseable {
   static void sweep(StoreDirectory store) throws IOException {
     Path root = store.path().resolve(NAME);
     if (Files.exists(root, LinkOption.NOFOLLOW_LINKS)) {
-      remove(root);
+      Trash.delete(root);
     }
   }
 
@@ -97,18 +96,9 @@ final class IsolatedObjects implements AutoCloseable {
   public void close() throws UnusableViewException {
     repository.close();
     try {
-      remove(root);
+      Trash.delete(root);
     } catch (IOException e) {
       throw new UnusableViewException(root, e);
-    }
-  }
-
-  /// Links are removed, not followed.
-  private static void remove(Path root) throws IOException {
-    try (Stream<Path> files = Files.walk(root)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
     }
   }
 }

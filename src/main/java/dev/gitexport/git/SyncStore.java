@@ -1,12 +1,12 @@
 package dev.gitexport.git;
 
+import dev.gitexport.files.Durable;
+import dev.gitexport.files.Trash;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import org.eclipse.jgit.internal.storage.file.ObjectDirectory;
 import org.eclipse.jgit.lib.ConfigConstants;
@@ -30,6 +30,7 @@ public record SyncStore(Repository repository, Path directory, AutoCloseable loc
       StoreLock lock = store.lock(deadline);
       boolean opened = false;
       try {
+        Trash.delete(removed(store.path()));
         store.prepare();
         Repository repository = durable(store.open());
         opened = true;
@@ -83,10 +84,10 @@ public record SyncStore(Repository repository, Path directory, AutoCloseable loc
     try (DirectoryStream<Path> directories =
         Files.newDirectoryStream(objects, Files::isDirectory)) {
       for (Path below : directories) {
-        sync(below);
+        Durable.sync(below);
       }
     }
-    sync(objects);
+    Durable.sync(objects);
   }
 
   /// Makes the name of a ref durable; its content is already.
@@ -96,14 +97,8 @@ public record SyncStore(Repository repository, Path directory, AutoCloseable loc
         parent != null && parent.startsWith(top);
         parent = parent.getParent()) {
       if (Files.isDirectory(parent)) {
-        sync(parent);
+        Durable.sync(parent);
       }
-    }
-  }
-
-  private static void sync(Path directory) throws IOException {
-    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-      channel.force(true);
     }
   }
 
@@ -114,6 +109,17 @@ public record SyncStore(Repository repository, Path directory, AutoCloseable loc
   private static GitException.RepositoryUnreachable failed(Path path, IOException e) {
     return GitDirectory.unreachable(
         path, "it could not be used (%s)".formatted(e), "Check its permissions", e);
+  }
+
+  /// Removes the repository, all of it or nothing: it is not to be used after that.
+  public void remove() throws IOException {
+    Path removed = removed(directory);
+    Durable.move(directory, removed);
+    Trash.delete(removed);
+  }
+
+  private static Path removed(Path directory) {
+    return directory.resolveSibling(directory.getFileName() + ".removed");
   }
 
   public Path index() {

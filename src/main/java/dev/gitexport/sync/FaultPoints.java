@@ -24,6 +24,10 @@ interface FaultPoints {
     FILE_REPLACED,
     FOLDER_UPDATED,
     BRANCH_MOVED,
-    ARRIVED
+    ARRIVED,
+    CLOSING,
+    SET_ASIDE,
+    CLOSED,
+    FOLDER_REMOVED
   }
 }

@@ -1,16 +1,14 @@
 package dev.gitexport.sync;
 
+import dev.gitexport.files.Trash;
 import dev.gitexport.git.Push;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.eclipse.jgit.lib.ObjectId;
 
 /// Commits folders and keeps them in step with a branch. One run at a time holds a folder's
@@ -81,7 +79,7 @@ public final class FolderSync {
     }
     boolean opened = false;
     try {
-      delete(request.gitDirectory());
+      Trash.delete(request.gitDirectory());
       before.run();
       SyncOutcome outcome = sync(request);
       opened = true;
@@ -99,7 +97,7 @@ public final class FolderSync {
   private static void forget(SyncRequest request) {
     try {
       Files.deleteIfExists(request.folder());
-      delete(request.gitDirectory());
+      Trash.delete(request.gitDirectory());
     } catch (IOException e) {
       // There is something in it: it stays, and so does what is behind it.
     }
@@ -132,30 +130,21 @@ public final class FolderSync {
 
   /// Whether the folder holds anything that the remote was not seen to have.
   public boolean hasUnpushed(SyncRequest request) {
-    return run(
-        request,
-        session -> {
-          Session.Made made = session.commit();
-          return !made.heldBack().isEmpty() || !session.refs().isPushed();
-        });
+    return run(request, Session::hasUnpushed);
   }
 
-  /// Removes the folder and the repository behind it.
+  /// Removes the folder and the repository behind it. What a process goes on writing to a file that
+  /// it holds open is not waited for.
   ///
   /// @param discard also what was not pushed
-  /// @throws SyncException.Unpushed when something would be lost
+  /// @throws SyncException.Unpushed when something would be lost, or was made there meanwhile
   public void close(SyncRequest request, boolean discard) {
-    if (!discard && hasUnpushed(request)) {
-      throw new SyncException.Unpushed(
-          "Could not remove %s: it holds what was not pushed. Push it, or discard it."
-              .formatted(request.folder()));
-    }
-    try {
-      delete(request.folder());
-      delete(request.gitDirectory());
-    } catch (IOException e) {
-      throw failed(request, e);
-    }
+    run(
+        request,
+        session -> {
+          new Closing(session).run(discard);
+          return session;
+        });
   }
 
   private static SyncOutcome committed(Session session, Session.Made made) throws IOException {
@@ -222,16 +211,5 @@ public final class FolderSync {
         "Could not keep %s in step: %s. Check the file system and its permissions."
             .formatted(request.folder(), e),
         e);
-  }
-
-  private static void delete(Path directory) throws IOException {
-    if (!Files.exists(directory)) {
-      return;
-    }
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : new ArrayList<>(files.toList()).reversed()) {
-        Files.deleteIfExists(file);
-      }
-    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.gitexport.sync;
 
+import dev.gitexport.files.Durable;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -10,13 +11,11 @@ import java.lang.foreign.StructLayout;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
-import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /// A directory below a folder, held open by a descriptor that was reached hop by hop without
@@ -170,9 +169,7 @@ final class HeldDirectory implements AutoCloseable {
 
   /// Makes the names in it durable.
   void sync() throws IOException {
-    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-      channel.force(true);
-    }
+    Durable.sync(path);
   }
 
   @Override

@@ -28,7 +28,20 @@ record Session(
     SyncRequest request, SyncStore store, Deadline deadline, Clock clock, FaultPoints faults)
     implements AutoCloseable {
 
-  static Session open(SyncRequest request, Clock clock, FaultPoints faults) {
+  static Session open(SyncRequest request, Clock clock, FaultPoints faults) throws IOException {
+    Session session = hold(request, clock, faults);
+    boolean goesOn = false;
+    try {
+      goesOn = !new Closing(session).goOn();
+    } finally {
+      if (!goesOn) {
+        session.close();
+      }
+    }
+    return goesOn ? session : hold(request, clock, faults);
+  }
+
+  private static Session hold(SyncRequest request, Clock clock, FaultPoints faults) {
     Deadline deadline = Deadline.in(clock, request.settings().timeout());
     SyncStore store =
         request.isWorkTree()
@@ -121,6 +134,11 @@ record Session(
       }
       return new Made(changes, found.heldBack());
     }
+  }
+
+  /// Whether the folder holds anything that the remote was not seen to have.
+  boolean hasUnpushed() throws IOException {
+    return !commit().heldBack().isEmpty() || !refs().isPushed();
   }
 
   private Changes commit(ObjectInserter inserter, List<DirCacheEntry> entries, Guards guards)

@@ -50,6 +50,11 @@ public record SyncRequest(
     return settings.pushRefspec().redirects() ? settings.pushRefspec().destination() : ref();
   }
 
+  /// The same folder under another name.
+  SyncRequest at(Path place) {
+    return new SyncRequest(name, place, gitDirectory, upstream, branch, settings, released);
+  }
+
   public SyncRequest with(SyncSettings other) {
     return new SyncRequest(name, folder, gitDirectory, upstream, branch, other, released);
   }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import com.googlecode.javaewah.EWAHCompressedBitmap;
+import dev.gitexport.files.Trash;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;

@@ -2,6 +2,7 @@ package dev.gitexport.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gitexport.files.Trash;
 import dev.gitexport.test.Commands;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,6 +3,7 @@ package dev.gitexport.export;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gitexport.files.Trash;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;

@@ -3,10 +3,9 @@ package dev.gitexport.operator.gitsync;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.gitexport.export.ExportException;
 import dev.gitexport.export.Owner;
+import dev.gitexport.files.Durable;
 import dev.gitexport.sync.SyncException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -14,8 +13,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,7 +73,8 @@ public final class FolderClaims {
           new Claim(
               FORMAT, owner.cluster(), owner.namespace(), owner.name(), owner.uid(), place.path());
       if (!found.equals(Optional.of(claim))) {
-        write(place.state(), claim);
+        Durable.replace(place.state().resolve(OWNER), JSON.writeValueAsBytes(claim));
+        Durable.sync(place.states());
       }
     } catch (IOException e) {
       throw failed(place, e);
@@ -172,31 +170,6 @@ public final class FolderClaims {
       return Optional.of(JSON.readValue(Files.readAllBytes(state.resolve(OWNER)), Claim.class));
     } catch (NoSuchFileException | NotDirectoryException _) {
       return Optional.empty();
-    }
-  }
-
-  private static void write(Path state, Claim claim) throws IOException {
-    Path temporary = state.resolve("." + OWNER);
-    try (FileChannel out =
-        FileChannel.open(
-            temporary,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE)) {
-      ByteBuffer content = ByteBuffer.wrap(JSON.writeValueAsBytes(claim));
-      while (content.hasRemaining()) {
-        out.write(content);
-      }
-      out.force(true);
-    }
-    Files.move(temporary, state.resolve(OWNER), StandardCopyOption.ATOMIC_MOVE);
-    sync(state);
-    sync(state.resolveSibling(""));
-  }
-
-  private static void sync(Path directory) throws IOException {
-    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-      channel.force(true);
     }
   }
 

@@ -1,4 +1,4 @@
-package dev.gitexport.export;
+package dev.gitexport.files;
 
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
@@ -10,16 +10,16 @@ import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
 /// Deletes directories of ours, never through a symlink.
-final class Trash extends SimpleFileVisitor<Path> {
+public final class Trash extends SimpleFileVisitor<Path> {
 
   private @Nullable IOException failure;
 
   private Trash() {}
 
-  /// Deletes as much as can be.
+  /// Deletes as much as can be; nothing there is nothing to delete.
   ///
   /// @throws IOException the first failure, when something is left
-  static void delete(Path path) throws IOException {
+  public static void delete(Path path) throws IOException {
     Trash trash = new Trash();
     Files.walkFileTree(path, trash);
     if (trash.failure != null) {
