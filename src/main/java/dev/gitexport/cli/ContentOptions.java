@@ -24,6 +24,13 @@ final class ContentOptions {
   private List<String> ignore = List.of();
 
   @Option(
+      names = "--recurse-submodules",
+      description =
+          "Export submodules too, at the commits that the tree names: of a clone those that it has"
+              + " fetched, of a URL those that are at the same scheme, host and port.")
+  private boolean recurseSubmodules;
+
+  @Option(
       names = "--no-export-attributes",
       description = "Take export-ignore and export-subst for ordinary attributes.")
   private boolean noExportAttributes;
@@ -70,6 +77,7 @@ final class ContentOptions {
     return new ExportSettings(
         include,
         String.join("\n", ignore),
+        recurseSubmodules,
         !noExportAttributes,
         symlinks,
         Permissions.DEFAULT,

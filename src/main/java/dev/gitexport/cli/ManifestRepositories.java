@@ -9,6 +9,7 @@ import dev.gitexport.git.ObjectStore;
 import dev.gitexport.git.RemoteRefs;
 import dev.gitexport.git.Source;
 import dev.gitexport.git.SourceSecret;
+import dev.gitexport.git.Superproject;
 import dev.gitexport.git.TreeSource;
 import dev.gitexport.operator.gitexport.GitExportRequest;
 import dev.gitexport.operator.gitexport.OpenedSource;
@@ -49,13 +50,7 @@ record ManifestRepositories(Surroundings surroundings, StoreDirectoryOption stor
     SourceSecret secret =
         override.isEmpty() ? request.source().secret() : VariableSecret.of(surroundings);
     Access access = secret.over(Network.open());
-    Source source =
-        Arguments.parse(
-            "spec.repository",
-            url,
-            text ->
-                new Source(
-                    text, request.source().namespace(), secret.id(), request.source().history()));
+    Source source = source(request, url, secret);
     ObjectStore store = stores.of(request.publication().owner().namespace());
     Deadline deadline = Deadline.in(surroundings.clock(), request.timeout());
     RemoteRefs look = store.look(source, access, deadline);
@@ -67,6 +62,23 @@ record ManifestRepositories(Surroundings surroundings, StoreDirectoryOption stor
             .orElse(List.of());
     TreeSource fetched = store.fetch(source, access, request.treeish(), look, deadline).source();
     stores.lookAfter(store, source);
-    return new OpenedSource(fetched, refs);
+    Superproject superproject =
+        new Repositories(surroundings, stores)
+            .superproject(
+                fetched,
+                source,
+                store,
+                access,
+                () -> Deadline.in(surroundings.clock(), request.timeout()));
+    return new OpenedSource(superproject, refs);
+  }
+
+  private static Source source(GitExportRequest request, String url, SourceSecret secret) {
+    return Arguments.parse(
+        "spec.repository",
+        url,
+        text ->
+            new Source(
+                text, request.source().namespace(), secret.id(), request.source().history()));
   }
 }

@@ -2,20 +2,24 @@ package dev.gitexport.cli;
 
 import dev.gitexport.git.Access;
 import dev.gitexport.git.Deadline;
+import dev.gitexport.git.Fetched;
 import dev.gitexport.git.GitNamespace;
 import dev.gitexport.git.History;
 import dev.gitexport.git.LocalRepository;
 import dev.gitexport.git.Network;
 import dev.gitexport.git.ObjectStore;
 import dev.gitexport.git.RemoteRefs;
+import dev.gitexport.git.RemoteSubmodules;
 import dev.gitexport.git.Source;
 import dev.gitexport.git.SourceSecret;
+import dev.gitexport.git.Superproject;
 import dev.gitexport.git.TreeSource;
 import dev.gitexport.git.Treeish;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /// Opens what a user names as a repository: a path or a `file:` URL where it is, another URL by
@@ -39,7 +43,12 @@ record Repositories(Surroundings surroundings, StoreDirectoryOption stores) {
   TreeSource open(String repository, GitNamespace namespace, List<Treeish> wanted) {
     return isRemote(repository)
         ? fetch(repository, namespace, wanted)
-        : LocalRepository.open(path(repository), namespace);
+        : local(path(repository), namespace);
+  }
+
+  private static TreeSource local(Path path, GitNamespace namespace) {
+    LocalRepository opened = LocalRepository.open(path, namespace);
+    return new Superproject(opened, opened.submodules());
   }
 
   private TreeSource fetch(String repository, GitNamespace namespace, List<Treeish> wanted) {
@@ -56,6 +65,28 @@ record Repositories(Surroundings surroundings, StoreDirectoryOption stores) {
       store.fetch(source, access, treeish, look, deadline()).close();
     }
     TreeSource fetched = store.fetch(source, access, wanted.getFirst(), look, deadline()).source();
+    stores.lookAfter(store, source);
+    return superproject(fetched, source, store, access, this::deadline);
+  }
+
+  /// What was fetched, with its submodules, each under a deadline of its own.
+  Superproject superproject(
+      TreeSource fetched,
+      Source source,
+      ObjectStore store,
+      Access access,
+      Supplier<Deadline> deadlines) {
+    return new Superproject(
+        fetched,
+        new RemoteSubmodules(
+            source,
+            (submodule, commit) -> fetch(submodule, commit, store, access, deadlines.get())));
+  }
+
+  private Fetched fetch(
+      Source source, Treeish commit, ObjectStore store, Access access, Deadline deadline) {
+    RemoteRefs look = store.look(source, access, deadline);
+    Fetched fetched = store.fetch(source, access, commit, look, deadline);
     stores.lookAfter(store, source);
     return fetched;
   }

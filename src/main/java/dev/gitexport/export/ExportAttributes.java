@@ -61,9 +61,10 @@ final class ExportAttributes {
 
   /// The attributes of a directory below this one, whose `.gitattributes` holds `text`.
   ///
-  /// @param directory its path, empty for the root; only there are macros defined
+  /// @param directory its path in the export, empty for the root
+  /// @param isRoot of a repository: only there are macros defined
   /// @throws ExportException.LimitExceeded when there are too many rules
-  ExportAttributes below(String directory, byte[] text) {
+  ExportAttributes below(String directory, boolean isRoot, byte[] text) {
     AttributesNode node = new AttributesNode();
     try {
       node.parse(new ByteArrayInputStream(text));
@@ -81,7 +82,7 @@ final class ExportAttributes {
       if (!rule.getPattern().startsWith(MACRO)) {
         ownRules.add(rule);
         most = Math.max(most, GlobCost.stars(rule.getPattern()));
-      } else if (directory.isEmpty()) {
+      } else if (isRoot) {
         ownMacros.put(rule.getPattern().substring(MACRO.length()), rule.getAttributes());
       }
     }

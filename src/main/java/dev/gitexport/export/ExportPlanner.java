@@ -2,10 +2,9 @@ package dev.gitexport.export;
 
 import dev.gitexport.git.ResolvedTree;
 import dev.gitexport.git.Revision;
+import dev.gitexport.git.TreeSource;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
-import org.eclipse.jgit.revwalk.RevCommit;
 
 /// Chooses link or write for every file of a tree, against the priors. Writes nothing.
 ///
@@ -29,20 +28,13 @@ final class ExportPlanner {
   /// @param priors newest first
   /// @throws ExportException.UnsafeTree when something in the tree must not be written
   /// @throws ExportException.LimitExceeded when it is too large
-  ExportPlan plan(ResolvedTree tree, TreeObjects objects, List<Prior> priors) {
-    PlanDraft draft = new PlanDraft(objects, limits, priors, expansion(tree, objects));
-    new TreeScan(objects, settings, new TreeNames(traits), limits.maxFiles(), draft)
-        .run(tree.tree());
+  /// @throws MissingContent when the source has to bring something first
+  ExportPlan plan(ResolvedTree tree, TreeSource source, TreeObjects objects, List<Prior> priors) {
+    PlanDraft draft = new PlanDraft(objects, limits, priors, new KeywordFiles(objects, tree));
+    new TreeScan(source, objects, settings, new TreeNames(traits), limits.maxFiles(), draft)
+        .run(tree);
     draft.searchLinks(seconds(tree.revision()));
     return draft.finish(settings.symlinks());
-  }
-
-  private static Optional<KeywordExpansion> expansion(ResolvedTree tree, TreeObjects objects) {
-    if (tree.wholeCommit() && tree.revision() instanceof Revision.OfCommit commit) {
-      RevCommit parsed = RevCommit.parse(objects.commit(commit.id()));
-      return Optional.of(new KeywordExpansion(new CommitPlaceholders(parsed, objects.reader())));
-    }
-    return Optional.empty();
   }
 
   /// The commit's time, never before 1970 nor in the future; a bare tree has the export's.

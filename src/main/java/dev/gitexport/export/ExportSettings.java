@@ -11,11 +11,13 @@ import java.util.List;
 ///
 /// @param include gitignore patterns of what is exported; empty means everything
 /// @param ignore gitignore text of what is not
+/// @param recurseSubmodules follow gitlinks into the repositories that they name
 /// @param exportAttributes honour `export-ignore` and `export-subst`, as git archive does
 /// @param shared directories that outlive exports, as paths inside the tree
 public record ExportSettings(
     List<String> include,
     String ignore,
+    boolean recurseSubmodules,
     boolean exportAttributes,
     SymlinkPolicy symlinks,
     Permissions permissions,
@@ -23,7 +25,7 @@ public record ExportSettings(
 
   public static final ExportSettings DEFAULT =
       new ExportSettings(
-          List.of(), "", true, SymlinkPolicy.CONTAINED, Permissions.DEFAULT, List.of());
+          List.of(), "", false, true, SymlinkPolicy.CONTAINED, Permissions.DEFAULT, List.of());
 
   public ExportSettings {
     include = List.copyOf(include);
@@ -49,7 +51,14 @@ public record ExportSettings(
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       for (Object part :
-          List.of(include, ignore, exportAttributes, symlinks, permissions, shared)) {
+          List.of(
+              include,
+              ignore,
+              recurseSubmodules,
+              exportAttributes,
+              symlinks,
+              permissions,
+              shared)) {
         byte[] bytes = part.toString().getBytes(StandardCharsets.UTF_8);
         digest.update((bytes.length + ":").getBytes(StandardCharsets.UTF_8));
         digest.update(bytes);

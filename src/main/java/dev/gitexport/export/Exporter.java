@@ -78,8 +78,12 @@ public final class Exporter {
 
   /// Exports a tree and publishes it, unless a pin holds the link or an export of it is there.
   public ExportOutcome export(ExportRequest request) {
+    claim(request.publication());
+    return MissingContent.brought(request.source(), () -> exportClaimed(request));
+  }
+
+  private ExportOutcome exportClaimed(ExportRequest request) {
     Publication publication = request.publication();
-    claim(publication);
     try (TargetSession session = TargetSession.open(publication, environment)) {
       Optional<Export> pinned = session.pinned();
       if (pinned.isPresent()) {
@@ -132,6 +136,7 @@ public final class Exporter {
               () ->
                   planner.plan(
                       request.tree(),
+                      request.source(),
                       objects,
                       session.priors(exports, request.settings().permissions())));
       environment.listener().planned(plan.files(), plan.bytesToWrite());

@@ -65,6 +65,10 @@ public final class FolderExport {
             "probe the volume",
             () -> VolumeProbe.probe(staging, environment.durability()));
     PosixModes.dress(staging, request.settings().permissions());
+    return MissingContent.brought(request.source(), () -> write(request, traits, staging));
+  }
+
+  private ExportStats write(FolderExportRequest request, VolumeTraits traits, Path staging) {
     try (TreeObjects objects = new TreeObjects(request.source().newObjectReader())) {
       ExportPlan plan =
           environment.timed(Step.PLAN, "plan the export", () -> plan(request, objects, traits));
@@ -92,7 +96,7 @@ public final class FolderExport {
   private ExportPlan plan(FolderExportRequest request, TreeObjects objects, VolumeTraits traits) {
     return new ExportPlanner(
             request.settings(), request.limits(), traits, environment.clock().instant())
-        .plan(request.tree(), objects, priors(request, objects));
+        .plan(request.tree(), request.source(), objects, priors(request, objects));
   }
 
   /// Newest commit first; those without one last, as they were given.

@@ -1,5 +1,6 @@
 package dev.gitexport.export;
 
+import dev.gitexport.git.ResolvedTree;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +26,7 @@ final class PlanDraft implements TreeScan.Visitor {
   private final TreeObjects objects;
   private final Limits limits;
   private final List<Prior> priors;
-  private final Optional<KeywordExpansion> expansion;
+  private final KeywordFiles keywords;
   private final @Nullable ExportIndex base;
   private final ExportIndex.@Nullable Cursor cursor;
 
@@ -36,7 +37,6 @@ final class PlanDraft implements TreeScan.Visitor {
   private final List<String> submodules = new ArrayList<>();
   private final SymlinkContainment symlinks = new SymlinkContainment();
   private long bytes;
-  private boolean keywords;
 
   /// An entry whose action may still be open.
   private static final class Draft {
@@ -49,28 +49,26 @@ final class PlanDraft implements TreeScan.Visitor {
     }
   }
 
-  PlanDraft(
-      TreeObjects objects,
-      Limits limits,
-      List<Prior> priors,
-      Optional<KeywordExpansion> expansion) {
+  PlanDraft(TreeObjects objects, Limits limits, List<Prior> priors, KeywordFiles keywords) {
     this.objects = objects;
     this.limits = limits;
     this.priors = priors;
-    this.expansion = expansion;
+    this.keywords = keywords;
     this.base = priors.isEmpty() ? null : LinkSearch.index(priors.getFirst()).orElse(null);
     this.cursor = base == null ? null : base.cursor();
   }
 
   @Override
-  public void file(String path, TreeEntry entry, boolean substituted) {
+  public void file(String path, TreeEntry entry, Optional<ResolvedTree> substituted) {
     byte[] rawPath = path.getBytes(StandardCharsets.UTF_8);
-    Optional<EntryAction> expanded = substituted ? expand(path, entry) : Optional.empty();
+    Optional<EntryAction.Expand> expanded =
+        substituted.flatMap(repository -> keywords.expand(entry, repository));
     if (expanded.isEmpty() && linkedToBase(path, rawPath, entry)) {
       return;
     }
-    EntryAction.File action = (EntryAction.File) expanded.orElseGet(() -> write(path, entry));
+    EntryAction.File action = expanded.isPresent() ? expanded.get() : write(entry);
     long size = action.stamp().size();
+    count(path, size);
     boolean linkable = expanded.isEmpty() && size > 0;
     wanted.add(
         new LinkSearch.Wanted(
@@ -96,30 +94,9 @@ final class PlanDraft implements TreeScan.Visitor {
     return true;
   }
 
-  private EntryAction write(String path, TreeEntry entry) {
+  private EntryAction.File write(TreeEntry entry) {
     long size = entry.id().equals(EMPTY_BLOB) ? 0 : objects.blobSize(entry.id());
-    count(path, size);
     return new EntryAction.Write(entry.isExecutable(), entry.id(), new Stamp(size, 0, 0));
-  }
-
-  private Optional<EntryAction> expand(String path, TreeEntry entry) {
-    byte[] content = objects.blob(entry.id(), KeywordExpansion.LARGEST);
-    if (!KeywordExpansion.hasKeywords(content)) {
-      return Optional.empty();
-    }
-    keywords = true;
-    return expansion.map(each -> expand(path, entry, each, each.expand(content)));
-  }
-
-  private EntryAction expand(
-      String path, TreeEntry entry, KeywordExpansion expansion, byte[] content) {
-    count(path, content.length);
-    return new EntryAction.Expand(
-        expansion,
-        entry.id(),
-        entry.isExecutable(),
-        objects.hash(Constants.OBJ_BLOB, content),
-        new Stamp(content.length, 0, 0));
   }
 
   private void count(String path, long size) {
@@ -226,7 +203,7 @@ final class PlanDraft implements TreeScan.Visitor {
       }
     }
     return new ExportPlan(
-        assembly.directories(), assembly.entries(), submodules, skipped, keywords);
+        assembly.directories(), assembly.entries(), submodules, skipped, keywords.used());
   }
 
   private boolean admits(SymlinkPolicy policy, String path, EntryAction.Symlink link) {

@@ -11,6 +11,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -49,8 +50,14 @@ final class PriorFolder implements TreeScan.Visitor {
               + " is not a directory; name the folder of a prior export after the comma");
     }
     VolumeTraits any = new VolumeTraits(true, false, false, TreeNames.LONGEST_NAME);
-    new TreeScan(objects, request.settings(), new TreeNames(any), request.limits().maxFiles(), this)
-        .run(prior.tree().tree());
+    new TreeScan(
+            request.source(),
+            objects,
+            request.settings(),
+            new TreeNames(any),
+            request.limits().maxFiles(),
+            this)
+        .run(prior.tree());
     ConcurrentMap<Candidate, Stamp> stamps = new ConcurrentHashMap<>();
     Workers.each(candidates, () -> new Reader(stamps));
     return new Prior(prior.folder(), () -> index(stamps), true, Set.of());
@@ -71,8 +78,8 @@ final class PriorFolder implements TreeScan.Visitor {
   }
 
   @Override
-  public void file(String path, TreeEntry entry, boolean substituted) {
-    if (!substituted) {
+  public void file(String path, TreeEntry entry, Optional<ResolvedTree> substituted) {
+    if (substituted.isEmpty()) {
       candidates.add(new Candidate(path, entry.id(), entry.isExecutable()));
     }
   }

@@ -2,12 +2,14 @@ package dev.gitexport.export;
 
 import java.text.Normalizer;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /// Which names of a tree may be written to a volume.
@@ -82,12 +84,19 @@ final class TreeNames {
 
   /// Git's order: as bytes, a directory as if its name ended in a slash.
   static int compare(TreeEntry left, TreeEntry right) {
-    return Arrays.compareUnsigned(sortKey(left), sortKey(right));
+    return order(TreeEntry::isTree).compare(left, right);
   }
 
-  private static byte[] sortKey(TreeEntry entry) {
+  /// The order of entries some of which are directories that trees do not know as such.
+  static Comparator<TreeEntry> order(Predicate<TreeEntry> isDirectory) {
+    return (left, right) ->
+        Arrays.compareUnsigned(
+            sortKey(left, isDirectory.test(left)), sortKey(right, isDirectory.test(right)));
+  }
+
+  private static byte[] sortKey(TreeEntry entry, boolean isDirectory) {
     byte[] raw = entry.raw();
-    if (!entry.isTree()) {
+    if (!isDirectory) {
       return raw;
     }
     byte[] key = Arrays.copyOf(raw, raw.length + 1);

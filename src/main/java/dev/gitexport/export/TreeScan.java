@@ -1,12 +1,15 @@
 package dev.gitexport.export;
 
 import dev.gitexport.export.PathFilter.Verdict;
+import dev.gitexport.git.Gitlink;
+import dev.gitexport.git.ResolvedTree;
+import dev.gitexport.git.TreeSource;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import org.eclipse.jgit.lib.AnyObjectId;
 import org.eclipse.jgit.lib.ObjectId;
 
 /// Walks a tree in the order of an index file, checks every name and mode on the way, and shows a
@@ -15,20 +18,23 @@ final class TreeScan {
 
   /// Sees entries in the order of an index file.
   interface Visitor {
-    /// @param substituted whether `export-subst` is set
-    void file(String path, TreeEntry entry, boolean substituted);
+    /// @param substituted the repository around it, where `export-subst` is set
+    void file(String path, TreeEntry entry, Optional<ResolvedTree> substituted);
 
     void symlink(String path, TreeEntry entry);
 
+    /// A gitlink that is not followed.
     void submodule(String path, TreeEntry entry);
 
-    /// A directory with a file that `export-ignore` leaves out: git archive keeps it, even empty.
+    /// A directory that is there even when it is empty: a submodule's, and one with a file that
+    /// `export-ignore` leaves out, as git archive has it.
     void directory(String path);
 
     /// A shared directory's place, whatever the tree has there.
     void shared(String path);
   }
 
+  private final TreeSource source;
   private final TreeObjects objects;
   private final ExportSettings settings;
   private final TreeNames names;
@@ -37,26 +43,20 @@ final class TreeScan {
   private final PathFilter filter;
   private final Set<String> shared;
   private final Set<String> aboveShared = new HashSet<>();
+  private final List<Gitlink> missing = new ArrayList<>();
 
   TreeScan(
+      TreeSource source,
       TreeObjects objects,
       ExportSettings settings,
       TreeNames names,
       long maxEntries,
       Visitor visitor) {
-    this(objects, settings, names, new TreeBudget(maxEntries), visitor);
-  }
-
-  TreeScan(
-      TreeObjects objects,
-      ExportSettings settings,
-      TreeNames names,
-      TreeBudget budget,
-      Visitor visitor) {
+    this.source = source;
     this.objects = objects;
     this.settings = settings;
     this.names = names;
-    this.budget = budget;
+    this.budget = new TreeBudget(maxEntries);
     this.visitor = visitor;
     this.filter = new PathFilter(settings);
     this.shared = new HashSet<>(settings.shared());
@@ -67,22 +67,23 @@ final class TreeScan {
     }
   }
 
-  void run(AnyObjectId root) {
-    scan("", 0, TreeEntry.parse(objects.tree(root), "/"), ExportAttributes.NONE, filter.root());
+  /// @throws MissingContent when the source has to bring submodules first
+  void run(ResolvedTree root) {
+    scan(
+        new TreePlace(root, "", "", 0, ExportAttributes.NONE, filter.root()),
+        TreeEntry.parse(objects.tree(root.tree()), "/"));
+    if (!missing.isEmpty()) {
+      throw new MissingContent(missing);
+    }
   }
 
-  private void scan(
-      String directory,
-      int pathBytes,
-      List<TreeEntry> own,
-      ExportAttributes around,
-      Verdict verdict) {
+  private void scan(TreePlace place, List<TreeEntry> own) {
     budget.see(own.size());
-    names.check(directory, own);
-    ExportAttributes attributes = attributes(directory, own, around);
-    for (TreeEntry entry : withShared(directory, own)) {
-      String path = directory.isEmpty() ? entry.name() : directory + "/" + entry.name();
-      int length = pathBytes + entry.raw().length;
+    names.check(place.path(), own);
+    TreePlace here = place.with(attributes(place, own));
+    for (TreeEntry entry : inOrder(withShared(here.path(), own))) {
+      String path = here.path().isEmpty() ? entry.name() : here.path() + "/" + entry.name();
+      int length = here.pathBytes() + entry.raw().length;
       if (length > TreeNames.LONGEST_PATH) {
         throw tooDeep(path, "is longer than " + TreeNames.LONGEST_PATH + " bytes");
       }
@@ -90,49 +91,79 @@ final class TreeScan {
         visitor.shared(path);
         continue;
       }
-      Verdict decided = decide(directory, path, entry, attributes, verdict);
+      Verdict decided = decide(here, path, entry);
       if (decided != Verdict.PRUNED || aboveShared.contains(path)) {
-        show(path, length, entry, attributes, decided);
+        show(here, path, length, entry, decided);
       }
     }
   }
 
-  private Verdict decide(
-      String directory, String path, TreeEntry entry, ExportAttributes attributes, Verdict around) {
-    Verdict decided = filter.at(path, entry.isTree(), around);
+  /// A gitlink stands where a file of its name would, a submodule where a directory would.
+  private List<TreeEntry> inOrder(List<TreeEntry> entries) {
+    return settings.recurseSubmodules() && entries.stream().anyMatch(TreeEntry::isSubmodule)
+        ? entries.stream().sorted(TreeNames.order(this::isDirectory)).toList()
+        : entries;
+  }
+
+  private boolean isDirectory(TreeEntry entry) {
+    return entry.isTree() || (settings.recurseSubmodules() && entry.isSubmodule());
+  }
+
+  private Verdict decide(TreePlace here, String path, TreeEntry entry) {
+    Verdict decided = filter.at(path, isDirectory(entry), here.verdict());
     if (decided == Verdict.PRUNED
-        || !attributes.isSet(ExportAttributes.IGNORE, path, entry.isTree())) {
+        || !here.attributes().isSet(ExportAttributes.IGNORE, path, isDirectory(entry))) {
       return decided;
     }
-    if (!entry.isTree()) {
-      visitor.directory(directory);
+    if (!isDirectory(entry)) {
+      visitor.directory(here.path());
     }
     return Verdict.PRUNED;
   }
 
-  private void show(
-      String path, int length, TreeEntry entry, ExportAttributes attributes, Verdict verdict) {
+  private void show(TreePlace here, String path, int length, TreeEntry entry, Verdict verdict) {
     budget.show(length);
-    if (entry.isTree()) {
+    if (isDirectory(entry)) {
       if (path.chars().filter(each -> each == '/').count() + 1 >= TreeNames.DEEPEST) {
         throw tooDeep(path, "is deeper than " + TreeNames.DEEPEST + " directories");
       }
-      List<TreeEntry> below =
-          verdict == Verdict.PRUNED || entry.id().equals(ObjectId.zeroId())
-              ? List.of()
-              : TreeEntry.parse(objects.tree(entry.id()), path);
-      scan(path, length + 1, below, attributes, verdict);
+      enter(here.below(path, length + 1, verdict), entry);
     } else if (entry.isSymlink()) {
       visitor.symlink(path, entry);
     } else if (entry.isSubmodule()) {
       visitor.submodule(path, entry);
     } else {
-      visitor.file(path, entry, attributes.isSet(ExportAttributes.SUBST, path, false));
+      boolean isSubstituted = here.attributes().isSet(ExportAttributes.SUBST, path, false);
+      visitor.file(path, entry, isSubstituted ? Optional.of(here.repository()) : Optional.empty());
     }
   }
 
-  private ExportAttributes attributes(
-      String directory, List<TreeEntry> own, ExportAttributes around) {
+  private void enter(TreePlace place, TreeEntry entry) {
+    if (place.verdict() == Verdict.PRUNED || entry.id().equals(ObjectId.zeroId())) {
+      scan(place, List.of());
+    } else if (entry.isSubmodule()) {
+      follow(place, entry.id());
+    } else {
+      scan(place, TreeEntry.parse(objects.tree(entry.id()), place.path()));
+    }
+  }
+
+  private void follow(TreePlace place, ObjectId commit) {
+    Gitlink link = new Gitlink(place.repository(), place.root(), place.path(), commit);
+    Optional<ResolvedTree> submodule = source.submodule(link);
+    if (submodule.isEmpty()) {
+      missing.add(link);
+      return;
+    }
+    if (place.verdict() == Verdict.INCLUDED) {
+      visitor.directory(place.path());
+    }
+    scan(
+        place.of(submodule.get()),
+        TreeEntry.parse(objects.tree(submodule.get().tree()), place.path()));
+  }
+
+  private ExportAttributes attributes(TreePlace place, List<TreeEntry> own) {
     if (!settings.exportAttributes()) {
       return ExportAttributes.NONE;
     }
@@ -141,10 +172,10 @@ final class TreeScan {
           && !entry.isTree()
           && !entry.isSymlink()
           && !entry.isSubmodule()) {
-        return around.below(directory, text(directory, entry));
+        return place.attributes().below(place.path(), place.isRoot(), text(place.path(), entry));
       }
     }
-    return around;
+    return place.attributes();
   }
 
   private byte[] text(String directory, TreeEntry entry) {
@@ -170,7 +201,7 @@ final class TreeScan {
     for (TreeEntry entry : own) {
       String path = prefix + entry.name();
       boolean special = shared.contains(path) || aboveShared.contains(path);
-      if (special && !entry.isTree()) {
+      if (special && !isDirectory(entry)) {
         throw new ExportException.UnsafeTree(
             "the shared directory '" + path + "' is a file or a link in the tree; rename one",
             null);

@@ -55,6 +55,22 @@ public abstract sealed class GitException extends RuntimeException {
         .findFirst();
   }
 
+  /// The same, its message beginning with the submodule that it is about.
+  GitException inSubmodule(String path) {
+    String message = "Submodule '%s': %s".formatted(path, getMessage());
+    return switch (this) {
+      case RepositoryUnreachable busy when busy.isBusy() ->
+          new RepositoryUnreachable(busy.pause, message);
+      case RepositoryUnreachable _ -> new RepositoryUnreachable(message, this);
+      case AuthenticationFailed _ -> new AuthenticationFailed(message, this);
+      case HostKeyRejected _ -> new HostKeyRejected(message, this);
+      case VerificationFailed _ -> new VerificationFailed(message, this);
+      case TreeishNotFound _ -> new TreeishNotFound(message, this);
+      case SubmoduleRefused _ -> new SubmoduleRefused(message, this);
+      case StoreCorrupt _ -> new StoreCorrupt(message, this);
+    };
+  }
+
   /// The server wants credentials, or others than these.
   public static final class AuthenticationFailed extends GitException {
 
@@ -91,6 +107,16 @@ public abstract sealed class GitException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     public TreeishNotFound(String message, @Nullable Throwable cause) {
+      super(message, cause);
+    }
+  }
+
+  /// A submodule's place in `.gitmodules` is missing, or must not be followed.
+  public static final class SubmoduleRefused extends GitException {
+
+    private static final long serialVersionUID = 1L;
+
+    public SubmoduleRefused(String message, @Nullable Throwable cause) {
       super(message, cause);
     }
   }

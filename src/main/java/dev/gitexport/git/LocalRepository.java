@@ -65,6 +65,11 @@ public final class LocalRepository implements TreeSource {
     }
   }
 
+  /// Its submodules, where it has fetched them.
+  public SubmoduleOrigin submodules() {
+    return new LocalSubmodules(repository.getDirectory().toPath());
+  }
+
   @Override
   public ResolvedTree resolve(Treeish treeish) {
     return resolver.resolve(treeish);

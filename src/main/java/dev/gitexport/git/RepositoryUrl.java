@@ -45,6 +45,32 @@ final class RepositoryUrl {
     throw unsupported();
   }
 
+  /// A URL that may be relative to another repository's, as `git submodule` takes it: `../` takes a
+  /// name off the base, and the colon of `host:path` stands where the last slash would.
+  ///
+  /// @param base normalised
+  static String resolve(String base, String url) {
+    if (!url.startsWith("./") && !url.startsWith("../")) {
+      return url;
+    }
+    String above = base;
+    String rest = url;
+    String join = "/";
+    while (rest.startsWith("./") || rest.startsWith("../")) {
+      if (rest.startsWith("../")) {
+        int slash = above.lastIndexOf('/');
+        int cut = slash < 0 ? above.lastIndexOf(':') : slash;
+        if (cut < 0) {
+          throw unsupported();
+        }
+        join = above.substring(cut, cut + 1);
+        above = above.substring(0, cut);
+      }
+      rest = rest.substring(rest.indexOf('/') + 1);
+    }
+    return above + join + rest;
+  }
+
   static int port(URI uri) {
     return uri.getPort() >= 0 ? uri.getPort() : PORTS.getOrDefault(uri.getScheme(), -1);
   }

@@ -24,6 +24,19 @@ public interface TreeSource extends AutoCloseable {
   /// A reader over the objects of this source. The caller closes it.
   ObjectReader newObjectReader();
 
+  /// The tree of the commit that a gitlink names, once [#bring] has brought it.
+  default Optional<ResolvedTree> submodule(Gitlink link) {
+    return Optional.empty();
+  }
+
+  /// Gets hold of what a gitlink names, so that [#submodule] and readers made from now on have it.
+  ///
+  /// @throws GitException naming the gitlink's path, when that cannot or must not be had
+  default void bring(Gitlink link) {
+    throw new GitException.SubmoduleRefused("its repository is read alone", null)
+        .inSubmodule(link.path());
+  }
+
   @Override
   void close();
 }

@@ -79,6 +79,35 @@ final class RemoteRepositoryIT {
   }
 
   @Test
+  void exportsSubmodulesOfAUrlAndOfAClone() throws Exception {
+    String commit = shell.commit("projects/lib", "a.txt", "a\n");
+    Path shop = directory.resolve("projects/shop");
+    shell.file(
+        "projects/shop/.gitmodules", "[submodule \"lib\"]\n\tpath = lib\n\turl = ../../lib/.git\n");
+    Shell.git(shop, "update-index", "--add", "--cacheinfo", "160000," + commit + ",lib");
+    Shell.git(shop, "add", ".gitmodules");
+    Shell.git(shop, "commit", "-q", "-m", "submodule");
+    String url = server.plainUrl("open", "shop/.git");
+    Files.createDirectory(directory.resolve("volume"));
+    shell.file("shop.yaml", manifest(url) + "  recurseSubmodules: true\n");
+
+    var ofUrl =
+        shell.run(
+            "export", "--repository", url, "--store", "store", "--recurse-submodules", "main", "u");
+    var ofClone =
+        shell.run("export", "--repository", shop.toString(), "--recurse-submodules", "main", "c");
+    var applied = apply();
+
+    assertThat(ofUrl.err()).isEmpty();
+    assertThat(directory.resolve("u/lib/a.txt")).hasContent("a\n");
+    assertThat(ofClone.code()).isEqualTo(11);
+    assertThat(ofClone.err()).contains("Submodule 'lib'").contains("git submodule update --init");
+    assertThat(directory.resolve("c")).doesNotExist();
+    assertThat(applied.err()).isEmpty();
+    assertThat(directory.resolve("volume/web/shop/current/lib/a.txt")).hasContent("a\n");
+  }
+
+  @Test
   void aServerThatWantsAPasswordIsExitTen() throws Exception {
     Files.createDirectory(directory.resolve("volume"));
     manifest(server.plainUrl("basic", "shop/.git"));

@@ -80,6 +80,7 @@ final class ExportEqualsArchiveTest {
     return new ExportSettings(
         plain.include(),
         plain.ignore(),
+        false,
         attributes,
         plain.symlinks(),
         plain.permissions(),

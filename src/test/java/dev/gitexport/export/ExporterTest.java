@@ -74,7 +74,13 @@ final class ExporterTest {
     Files.move(fixture.git.directory(), fixture.volume.resolveSibling("away"));
     ExportSettings others =
         new ExportSettings(
-            List.of("a"), "", true, SymlinkPolicy.SKIP, fixture.settings.permissions(), List.of());
+            List.of("a"),
+            "",
+            false,
+            true,
+            SymlinkPolicy.SKIP,
+            fixture.settings.permissions(),
+            List.of());
 
     assertThat(confirm(fixture.settings, second).orElseThrow())
         .isInstanceOf(ExportOutcome.UpToDate.class)

@@ -17,6 +17,7 @@ final class ExportingRun {
         new ExportSettings(
             List.of(),
             "",
+            false,
             true,
             SymlinkPolicy.CONTAINED,
             new Permissions(Integer.parseInt(arguments[3]), 0444, 0755),

@@ -152,7 +152,13 @@ final class FolderExportTest {
   void refusesSharedDirectories() {
     fixture.settings =
         new ExportSettings(
-            List.of(), "", true, SymlinkPolicy.CONTAINED, Permissions.DEFAULT, List.of("files"));
+            List.of(),
+            "",
+            false,
+            true,
+            SymlinkPolicy.CONTAINED,
+            Permissions.DEFAULT,
+            List.of("files"));
 
     assertThatThrownBy(() -> export("v1", "v1")).isInstanceOf(ExportException.InvalidRequest.class);
   }

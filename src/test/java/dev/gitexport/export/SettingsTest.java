@@ -339,15 +339,16 @@ final class SettingsTest {
 
   private static ExportSettings filtered(List<String> include, String ignore) {
     return new ExportSettings(
-        include, ignore, true, SymlinkPolicy.CONTAINED, Permissions.DEFAULT, List.of());
+        include, ignore, false, true, SymlinkPolicy.CONTAINED, Permissions.DEFAULT, List.of());
   }
 
   private static ExportSettings permissions(Permissions permissions) {
-    return new ExportSettings(List.of(), "", true, SymlinkPolicy.CONTAINED, permissions, List.of());
+    return new ExportSettings(
+        List.of(), "", false, true, SymlinkPolicy.CONTAINED, permissions, List.of());
   }
 
   private static ExportSettings shared(String... paths) {
     return new ExportSettings(
-        List.of(), "", true, SymlinkPolicy.CONTAINED, Permissions.DEFAULT, List.of(paths));
+        List.of(), "", false, true, SymlinkPolicy.CONTAINED, Permissions.DEFAULT, List.of(paths));
   }
 }

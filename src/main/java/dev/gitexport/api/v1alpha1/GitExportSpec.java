@@ -55,6 +55,11 @@ public record GitExportSpec(
         @Nullable SecretReference proxySecretRef,
     @JsonPropertyDescription("Signatures without which nothing is exported.")
         @Nullable VerifySpec verify,
+    @JsonPropertyDescription(
+            "Export submodules too, at the commits that the tree names. They are fetched with the"
+                + " same Secret, and from the repository's own scheme, host and port only.")
+        @Default("false")
+        Boolean recurseSubmodules,
     @JsonPropertyDescription("gitignore patterns of what is exported; empty means everything.")
         List<String> include,
     @JsonPropertyDescription("gitignore text of what is not.") String ignore,
@@ -102,6 +107,7 @@ public record GitExportSpec(
     gitNamespace = Defaults.or(gitNamespace, "");
     history = Defaults.or(history, HistoryDepth.SHALLOW);
     refspecs = Defaults.or(refspecs);
+    recurseSubmodules = Defaults.or(recurseSubmodules, false);
     include = Defaults.or(include);
     ignore = Defaults.or(ignore, "");
     exportAttributes = Defaults.or(exportAttributes, true);

@@ -91,6 +91,7 @@ public record GitExportRequests(Path volume) {
             new ExportSettings(
                 spec.include(),
                 spec.ignore(),
+                spec.recurseSubmodules(),
                 spec.exportAttributes(),
                 symlinks(spec),
                 permissions,

@@ -2,11 +2,15 @@ package dev.gitexport.operator.gitexport;
 
 import dev.gitexport.failure.InputException;
 import dev.gitexport.git.Deadline;
+import dev.gitexport.git.Fetched;
 import dev.gitexport.git.FetchedRef;
 import dev.gitexport.git.Network;
 import dev.gitexport.git.ObjectStore;
 import dev.gitexport.git.RemoteRefs;
+import dev.gitexport.git.RemoteSubmodules;
 import dev.gitexport.git.Source;
+import dev.gitexport.git.Superproject;
+import dev.gitexport.git.Treeish;
 import dev.gitexport.git.Upkeep;
 import dev.gitexport.operator.source.GitSource;
 import dev.gitexport.operator.source.HostLimit;
@@ -14,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -42,30 +47,52 @@ public final class StoredSources implements SourceAccess {
   @Override
   public OpenedSource open(GitExportRequest request) {
     Remote remote = remote(request);
+    List<FetchedRef> refs = new ArrayList<>();
+    Fetched fetched =
+        fetch(
+            request,
+            remote,
+            (objects, look, deadline) -> {
+              request
+                  .options()
+                  .refspecs()
+                  .map(specs -> objects.fetchRefs(remote.access(), specs, look, deadline))
+                  .ifPresent(refs::addAll);
+              return objects.fetch(
+                  remote.source(), remote.access(), request.treeish(), look, deadline);
+            });
+    return new OpenedSource(
+        new Superproject(
+            fetched.source(),
+            new RemoteSubmodules(
+                remote.source(),
+                (source, commit) ->
+                    submodule(request, new Remote(source, remote.access()), commit))),
+        refs);
+  }
+
+  private Fetched submodule(GitExportRequest request, Remote remote, Treeish commit) {
+    return fetch(
+        request,
+        remote,
+        (objects, look, deadline) ->
+            objects.fetch(remote.source(), remote.access(), commit, look, deadline));
+  }
+
+  /// What is fetched once the remote was looked at.
+  @FunctionalInterface
+  private interface Fetching {
+    Fetched fetch(ObjectStore objects, RemoteRefs look, Deadline deadline);
+  }
+
+  private Fetched fetch(GitExportRequest request, Remote remote, Fetching fetching) {
     ObjectStore objects = new ObjectStore(store, request.publication().owner().namespace(), clock);
     Deadline deadline = Deadline.in(clock, request.timeout());
     RemoteRefs look = looks.get(remote, age(request), () -> look(objects, remote, deadline));
-    OpenedSource opened =
-        hosts.within(remote.source().host(), () -> fetch(objects, request, remote, look, deadline));
+    Fetched fetched =
+        hosts.within(remote.source().host(), () -> fetching.fetch(objects, look, deadline));
     upkeep.after(objects.maintenance(remote.source()));
-    return opened;
-  }
-
-  private static OpenedSource fetch(
-      ObjectStore objects,
-      GitExportRequest request,
-      Remote remote,
-      RemoteRefs look,
-      Deadline deadline) {
-    List<FetchedRef> refs =
-        request
-            .options()
-            .refspecs()
-            .map(specs -> objects.fetchRefs(remote.access(), specs, look, deadline))
-            .orElse(List.of());
-    return new OpenedSource(
-        objects.fetch(remote.source(), remote.access(), request.treeish(), look, deadline).source(),
-        refs);
+    return fetched;
   }
 
   /// Makes the next [#open] of this source look at the remote, however young the last look is.

@@ -70,6 +70,35 @@ final class RemoteSourceIT {
   }
 
   @Test
+  void submodulesAreExportedFromTheSameServerOnly() {
+    var lib = RealGit.init(directory.resolve("projects/lib")).commit("lib", "a.txt", "a");
+    RealGit site = RealGit.init(directory.resolve("projects/site"));
+    gitlink(site, "../../lib/.git", lib.name());
+    String namespace = cluster.namespace("remote");
+    GitExports exports = new GitExports(cluster, namespace);
+    exports.create("site", spec(server.plainUrl("open", "site/.git"), ", recurseSubmodules: true"));
+    exports.awaitReady("site");
+    Path current = directory.resolve("volume").resolve(namespace).resolve("site/current");
+    assertThat(current.resolve("lib/a.txt")).hasContent("a");
+
+    gitlink(site, server.url("open", "lib/.git"), lib.name());
+    exports.annotate("site", "gitexport.dev/requestedAt", "now");
+
+    exports.awaitThat(
+        "site",
+        resource ->
+            assertThat(message(resource)).contains("UnsafeTree").contains("Submodule 'lib'"));
+    assertThat(current.resolve("lib/a.txt")).hasContent("a");
+  }
+
+  private static void gitlink(RealGit git, String url, String commit) {
+    git.write(".gitmodules", "[submodule \"lib\"]\n\tpath = lib\n\turl = %s\n".formatted(url));
+    git.run("add", ".gitmodules");
+    git.run("update-index", "--add", "--cacheinfo", "160000," + commit + ",lib");
+    git.run("commit", "-q", "-m", "gitlink");
+  }
+
+  @Test
   void anInnerAddressThatNobodyAllowedIsRefused() {
     GitExports exports = new GitExports(cluster, cluster.namespace("remote"));
     exports.create(

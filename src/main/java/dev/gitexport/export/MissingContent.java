@@ -1,0 +1,30 @@
+package dev.gitexport.export;
+
+import dev.gitexport.git.Gitlink;
+import dev.gitexport.git.TreeSource;
+import java.util.List;
+import java.util.function.Supplier;
+
+/// A plan that cannot be made before the source has what its tree only names. That is brought where
+/// nobody waits for it: while no target is locked.
+final class MissingContent extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  private final transient List<Gitlink> gitlinks;
+
+  MissingContent(List<Gitlink> gitlinks) {
+    this.gitlinks = List.copyOf(gitlinks);
+  }
+
+  /// What the work answers once nothing is missing any more.
+  static <T> T brought(TreeSource source, Supplier<T> work) {
+    while (true) {
+      try {
+        return work.get();
+      } catch (MissingContent missing) {
+        missing.gitlinks.forEach(source::bring);
+      }
+    }
+  }
+}

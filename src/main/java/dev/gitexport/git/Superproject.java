@@ -1,0 +1,95 @@
+package dev.gitexport.git;
+
+import java.util.ArrayList;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectReader;
+
+/// A repository with the submodules that were asked for, and theirs: one source for the tree that
+/// they make together. None is fetched before [#bring] asks for it.
+public final class Superproject implements TreeSource {
+
+  /// Submodules inside each other.
+  private static final int DEEPEST = 10;
+
+  private final Part root;
+  private final Map<Gitlink, ResolvedTree> brought = new ConcurrentHashMap<>();
+  private final Map<ResolvedTree, Part> parts = new ConcurrentHashMap<>();
+
+  private record Part(TreeSource source, SubmoduleOrigin submodules, int depth) {}
+
+  /// @param own closed with this one
+  public Superproject(TreeSource own, SubmoduleOrigin submodules) {
+    this.root = new Part(own, submodules, 0);
+  }
+
+  @Override
+  public ResolvedTree resolve(Treeish treeish) {
+    return root.source().resolve(treeish);
+  }
+
+  @Override
+  public NamedObject base(Treeish treeish) {
+    return root.source().base(treeish);
+  }
+
+  @Override
+  public Optional<ObjectId> named(String refName) {
+    return root.source().named(refName);
+  }
+
+  @Override
+  public Optional<ResolvedTree> submodule(Gitlink link) {
+    return Optional.ofNullable(brought.get(link));
+  }
+
+  @Override
+  public void bring(Gitlink link) {
+    try {
+      Part around = parts.getOrDefault(link.repository(), root);
+      if (around.depth() == DEEPEST) {
+        throw new GitException.SubmoduleRefused(
+            "more than %d submodules lie inside each other. Leave it out with ignore."
+                .formatted(DEEPEST),
+            null);
+      }
+      brought.put(link, open(around, link));
+    } catch (GitException e) {
+      throw e.inSubmodule(link.path());
+    }
+  }
+
+  private ResolvedTree open(Part around, Gitlink link) {
+    GitModules.Entry entry;
+    try (ObjectReader reader = around.source().newObjectReader()) {
+      entry = new GitModules(reader, link.repository()).at(link.inside());
+    }
+    SubmoduleOrigin.Submodule submodule =
+        around.submodules().open(entry.name(), entry.url(), link.commit());
+    Fetched fetched = submodule.fetched();
+    var part = new Part(fetched.source(), submodule.submodules(), around.depth() + 1);
+    if (parts.putIfAbsent(fetched.tree(), part) != null) {
+      fetched.close();
+    }
+    return fetched.tree();
+  }
+
+  @Override
+  public ObjectReader newObjectReader() {
+    if (parts.isEmpty()) {
+      return root.source().newObjectReader();
+    }
+    var readers = new ArrayList<ObjectReader>();
+    readers.add(root.source().newObjectReader());
+    parts.values().forEach(part -> readers.add(part.source().newObjectReader()));
+    return new JoinedReader(readers);
+  }
+
+  @Override
+  public void close() {
+    root.source().close();
+    parts.values().forEach(part -> part.source().close());
+  }
+}
