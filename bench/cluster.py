@@ -15,7 +15,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-DEFINITION = ROOT / "deploy/crds/gitexports.gitexport.dev-v1.yml"
+DEFINITIONS = ROOT / "deploy/crds"
 ROLES = ROOT / "deploy/manifests/rbac.yaml"
 RESOURCES = "/apis/gitexport.dev/v1alpha1"
 
@@ -45,8 +45,9 @@ class ApiServer:
         self.address = re.search(r'server: "https://([^"]+)"', text).group(1)
         self.token = re.search(r'token: "([^"]+)"', text).group(1)
         self.trust = ssl.create_default_context(cafile=directory / "certs/apiserver.crt")
-        self.kubectl("apply", "--server-side", "-f", DEFINITION, "-f", ROLES)
-        self.kubectl("wait", "--for=condition=Established", "--timeout=30s", "-f", DEFINITION)
+        self.kubectl("apply", "--server-side", "-k", DEFINITIONS)
+        self.kubectl("apply", "--server-side", "-f", ROLES)
+        self.kubectl("wait", "--for=condition=Established", "--timeout=30s", "crd", "--all")
 
     def kubectl(self, *arguments, text=None):
         return subprocess.run(
@@ -103,7 +104,7 @@ class ApiServer:
             if not line.startswith("apiserver_request_total{"):
                 continue
             verb = re.search(r'verb="([A-Z]+)"', line).group(1)
-            about = re.search(r'resource="(gitexports|events)"', line)
+            about = re.search(r'resource="(gitexports|gitsyncs|events)"', line)
             if about and verb in ("POST", "PUT", "PATCH", "APPLY", "DELETE"):
                 found += float(line.rsplit(" ", 1)[1])
         return int(found)
