@@ -2,12 +2,10 @@ package dev.gitexport.operator.gitexport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gitexport.api.v1alpha1.GitExport;
-import dev.gitexport.git.GitHttpServer;
 import dev.gitexport.git.LocalServer;
 import dev.gitexport.git.RealGit;
 import dev.gitexport.git.SshServer;
-import dev.gitexport.operator.OperatorProcess;
+import dev.gitexport.operator.RemoteSite;
 import dev.gitexport.test.cluster.OnCluster;
 import dev.gitexport.test.cluster.TestCluster;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -29,8 +27,7 @@ final class RemoteSourceIT {
 
   private final TestCluster cluster;
   @TempDir private static Path directory = Path.of("");
-  private OperatorProcess operator;
-  private GitHttpServer server;
+  private RemoteSite site;
 
   RemoteSourceIT(TestCluster cluster) {
     this.cluster = cluster;
@@ -39,32 +36,20 @@ final class RemoteSourceIT {
   @BeforeAll
   void start() {
     RealGit.init(directory.resolve("projects/shop")).commit("one", "index.html", "one");
-    server = GitHttpServer.start(directory.resolve("server"), directory.resolve("projects"));
-    operator =
-        OperatorProcess.start(
-            cluster,
-            directory,
-            Map.of(
-                "GITEXPORT_SOURCES_SCHEMES",
-                "https,http,ssh",
-                "GITEXPORT_SOURCES_ALLOWED_HOSTS",
-                "localhost"));
+    site = RemoteSite.start(cluster, directory, Map.of());
   }
 
   @AfterAll
   void stop() {
-    if (operator != null) {
-      assertThat(operator.terminate()).as(operator.log()).isIn(0, 143);
-    }
-    if (server != null) {
-      server.close();
+    if (site != null) {
+      site.close();
     }
   }
 
   @Test
   void aRepositoryIsFetchedOverHttp() {
     GitExports exports = new GitExports(cluster, cluster.namespace("remote"));
-    exports.create("shop", spec(server.plainUrl("open", "shop/.git"), ""));
+    exports.create("shop", spec(site.server().plainUrl("open", "shop/.git"), ""));
 
     exports.awaitReady("shop");
   }
@@ -102,30 +87,31 @@ final class RemoteSourceIT {
   void anInnerAddressThatNobodyAllowedIsRefused() {
     GitExports exports = new GitExports(cluster, cluster.namespace("remote"));
     exports.create(
-        "shop", spec(server.plainUrl("open", "shop/.git").replace("localhost", "127.0.0.1"), ""));
+        "shop",
+        spec(site.server().plainUrl("open", "shop/.git").replace("localhost", "127.0.0.1"), ""));
 
-    exports.awaitThat("shop", resource -> assertThat(message(resource)).contains("allowed-hosts"));
+    exports.awaitMessage("shop", "allowed-hosts");
   }
 
   @Test
   void aSecretThatAppearsOrChangesIsUsedAtOnceAndABadOneDisturbsNothing() {
     String namespace = cluster.namespace("remote");
     GitExports exports = new GitExports(cluster, namespace);
-    exports.create("shop", spec(server.url("basic", "shop/.git"), ", secretRef: {name: shop-git}"));
-    exports.awaitThat("shop", resource -> assertThat(message(resource)).contains("does not exist"));
+    exports.create(
+        "shop", spec(site.server().url("basic", "shop/.git"), ", secretRef: {name: git}"));
+    exports.awaitMessage("shop", "does not exist");
 
-    cluster.admin().resource(secret(namespace, "wr0ng")).create();
-    exports.awaitThat("shop", resource -> assertThat(message(resource)).contains("HTTP 401"));
-    cluster.admin().resource(secret(namespace, "s3cret")).forceConflicts().serverSideApply();
+    site.putSecret(namespace, "wr0ng");
+    exports.awaitMessage("shop", "HTTP 401");
+    site.putSecret(namespace, "s3cret");
     exports.awaitReady("shop");
-    cluster.admin().resource(secret(namespace, "wr0ng")).forceConflicts().serverSideApply();
+    site.putSecret(namespace, "wr0ng");
 
-    var shop =
-        exports.awaitThat("shop", resource -> assertThat(message(resource)).contains("HTTP 401"));
+    var shop = exports.awaitMessage("shop", "HTTP 401");
     assertThat(shop.getStatus().current()).isNotNull();
     assertThat(directory.resolve("volume").resolve(namespace).resolve("shop/current/index.html"))
         .hasContent("one");
-    assertThat(operator.log()).doesNotContain("wr0ng", "s3cret");
+    assertThat(site.operator().log()).doesNotContain("wr0ng", "s3cret");
   }
 
   @Test
@@ -139,8 +125,7 @@ final class RemoteSourceIT {
           spec(ssh.url(directory.resolve("projects/shop/.git")), ", secretRef: {name: shop-ssh}"));
 
       cluster.admin().resource(identity(namespace, key, ssh.outdatedKnownHosts())).create();
-      exports.awaitThat(
-          "shop", resource -> assertThat(message(resource)).contains("HostKeyRejected"));
+      exports.awaitMessage("shop", "HostKeyRejected");
       cluster
           .admin()
           .resource(identity(namespace, key, ssh.knownHosts()))
@@ -158,9 +143,9 @@ final class RemoteSourceIT {
       GitExports exports = new GitExports(cluster, namespace);
       exports.create(
           "shop",
-          spec(server.plainUrl("open", "shop/.git"), ", proxySecretRef: {name: shop-proxy}"));
-      exports.awaitThat(
-          "shop", resource -> assertThat(message(resource)).contains("spec.proxySecretRef"));
+          spec(
+              site.server().plainUrl("open", "shop/.git"), ", proxySecretRef: {name: shop-proxy}"));
+      exports.awaitMessage("shop", "spec.proxySecretRef");
 
       cluster
           .admin()
@@ -190,23 +175,7 @@ final class RemoteSourceIT {
         .build();
   }
 
-  private static String message(GitExport resource) {
-    return resource.getStatus() == null ? "" : resource.getStatus().conditions().toString();
-  }
-
   private static String spec(String url, String more) {
     return "{repository: '%s', interval: 1h%s}".formatted(url, more);
-  }
-
-  private Secret secret(String namespace, String password) {
-    return new SecretBuilder()
-        .withNewMetadata()
-        .withName("shop-git")
-        .withNamespace(namespace)
-        .endMetadata()
-        .addToStringData("username", "git")
-        .addToStringData("password", password)
-        .addToStringData("ca.crt", server.pem("ca.crt"))
-        .build();
   }
 }
