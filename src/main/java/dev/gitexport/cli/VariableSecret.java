@@ -3,8 +3,6 @@ package dev.gitexport.cli;
 import dev.gitexport.failure.InputException;
 import dev.gitexport.git.Route;
 import dev.gitexport.git.SourceSecret;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -73,17 +71,9 @@ final class VariableSecret {
     files.forEach((variable, key) -> {
       String file = surroundings.variable(variable);
       if (!file.isEmpty()) {
-        values.put(key, content(variable, surroundings.resolve(Path.of(file))));
+        values.put(key, Arguments.content(variable, surroundings.resolve(Path.of(file))));
       }
     });
     return values;
-  }
-
-  private static String content(String variable, Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      throw new InputException.InvalidSpec(variable, "%s cannot be read".formatted(file), e);
-    }
   }
 }

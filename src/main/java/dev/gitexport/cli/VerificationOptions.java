@@ -8,8 +8,6 @@ import dev.gitexport.git.Treeish;
 import dev.gitexport.git.TrustedKeys;
 import dev.gitexport.git.VerifiedSignature;
 import dev.gitexport.git.VerifyMode;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -50,17 +48,10 @@ final class VerificationOptions {
       throw new InputException.InvalidSpec("--verify-key", "say what to check: --verify", null);
     }
     Map<String, String> files = new HashMap<>();
-    keys.forEach(file -> files.put(file.toString(), content(surroundings.resolve(file))));
+    keys.forEach(file ->
+        files.put(file.toString(), Arguments.content("--verify-key", surroundings.resolve(file))));
     TrustedKeys trusted = Arguments.parse("--verify-key", "", _ -> TrustedKeys.of(files));
     return new SourceVerification(mode.getLast(), trusted)
         .check(source, treeish, tree, surroundings.clock().instant());
-  }
-
-  private static String content(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      throw new InputException.InvalidSpec("--verify-key", "%s cannot be read".formatted(file), e);
-    }
   }
 }
