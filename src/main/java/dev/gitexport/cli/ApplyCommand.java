@@ -14,15 +14,18 @@ import picocli.CommandLine.Option;
     name = "apply",
     mixinStandardHelpOptions = true,
     description = {
-      "Do on a volume what GitExport manifests ask for.",
+      "Do on a volume what GitExport and GitSync manifests ask for.",
       "",
-      "With --watch it goes on at each resource's interval: the form for a sidecar. SIGHUP"
-          + " reconciles at once, SIGTERM ends it cleanly. --output json and yaml print the"
-          + " resources with their status; a resource that failed says why in its conditions."
+      "With --watch it goes on at each resource's interval, and when changes in a folder have been"
+          + " quiet: the form for a sidecar. SIGHUP reconciles at once, SIGTERM pushes what waits"
+          + " and ends it cleanly. --output json and yaml print the resources with their status; a"
+          + " resource that failed says why in its conditions. A folder's guards that the annotation"
+          + " gitexport.dev/release released once are remembered in the status file."
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  gitexport apply -f website.yaml --volume /srv/volume",
+      "  gitexport apply -f gitsync.yaml --volume /srv/volume --watch --status-file /run/status.json",
       "  gitexport apply -f examples --volume /tmp/volume --repository . --treeish HEAD~1",
       "  gitexport apply -f /etc/gitexport --volume /srv/volume --watch --status-file /run/status.json",
       "  kubectl get gitexports -A -o yaml | gitexport apply -f - --volume /tmp/volume"
@@ -76,11 +79,12 @@ final class ApplyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ManifestSource manifests = new ManifestSource(files, surroundings, output::note);
+    ManifestSource manifests =
+        new ManifestSource(files, surroundings, output::note).remembering(statusFile());
     try (Progress progress = new Progress(output, surroundings)) {
       Exporter exporter = new Exporter(surroundings.clock(), progress);
-      LocalReconciler reconciler =
-          new LocalReconciler(
+      LocalExports exports =
+          new LocalExports(
               new GitExportRequests(surroundings.resolve(volume)),
               new InProcessRunner(
                   exporter,
@@ -88,6 +92,10 @@ final class ApplyCommand implements Callable<Integer> {
                   surroundings.clock()),
               surroundings.clock(),
               treeish);
+      LocalSyncs syncs =
+          new LocalSyncs(
+              surroundings.resolve(volume), watch, !statusFile().isEmpty(), surroundings.clock());
+      LocalReconciler reconciler = new LocalReconciler(exports, syncs);
       Round round = new Round(reconciler, report(progress));
       if (watch) {
         return new Watch(manifests, reconciler, round, surroundings).run();

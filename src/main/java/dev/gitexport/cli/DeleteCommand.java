@@ -8,6 +8,7 @@ import dev.gitexport.failure.InputException;
 import dev.gitexport.operator.gitexport.GitExportRequests;
 import dev.gitexport.report.TargetReport;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -20,10 +21,10 @@ import picocli.CommandLine.Option;
     name = "delete",
     mixinStandardHelpOptions = true,
     description = {
-      "Do what the deletion of GitExport resources does.",
+      "Do what the deletion of GitExport and GitSync resources does.",
       "",
-      "With deletionPolicy: Delete the target goes with all its exports and shared directories; with"
-          + " Retain, the default, it stays as it is."
+      "With deletionPolicy: Delete the target goes with all its exports and shared directories, and a"
+          + " folder once all of it is pushed; with Retain, the default, it stays as it is."
     },
     footerHeading = "%nExamples:%n",
     footer = "  gitexport delete -f website.yaml --volume /srv/volume")
@@ -51,7 +52,10 @@ final class DeleteCommand implements Callable<Integer> {
   public Integer call() {
     List<TargetReport> reports =
         new ManifestSource(files, surroundings, output::note)
-            .read().stream().map(this::delete).toList();
+            .read().stream()
+                .sorted(Comparator.comparing(manifest -> manifest instanceof Manifest.Export))
+                .map(this::delete)
+                .toList();
     output.print(
         reports,
         () ->
@@ -62,7 +66,19 @@ final class DeleteCommand implements Callable<Integer> {
     return ExitCode.OK.number();
   }
 
+  /// A folder in a target goes first.
   private TargetReport delete(Manifest manifest) {
+    return switch (manifest) {
+      case Manifest.Export export -> delete(export);
+      case Manifest.Sync sync ->
+          new TargetReport(
+              LocalResource.label(sync.resource()),
+              new LocalSyncs(surroundings.resolve(volume), false, false, surroundings.clock())
+                  .delete(sync));
+    };
+  }
+
+  private TargetReport delete(Manifest.Export manifest) {
     Publication publication = publication(manifest);
     String target = publication.target().path();
     if (ExportCatalog.read(publication.target()).owner().isEmpty()) {
@@ -77,7 +93,7 @@ final class DeleteCommand implements Callable<Integer> {
     };
   }
 
-  private Publication publication(Manifest manifest) {
+  private Publication publication(Manifest.Export manifest) {
     try {
       return new GitExportRequests(surroundings.resolve(volume))
           .publication(manifest.resource(), LocalResource.owner(manifest.resource()));

@@ -2,6 +2,7 @@ package dev.gitexport.cli;
 
 import dev.gitexport.api.v1alpha1.GoDuration;
 import java.time.Duration;
+import java.util.Locale;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -15,5 +16,10 @@ final class Durations implements ITypeConverter<Duration> {
     } catch (IllegalArgumentException e) {
       throw new TypeConversionException(e.getMessage());
     }
+  }
+
+  /// `1m30s`
+  static String text(Duration duration) {
+    return duration.toString().substring("PT".length()).toLowerCase(Locale.ROOT);
   }
 }

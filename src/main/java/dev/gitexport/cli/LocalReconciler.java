@@ -1,79 +1,25 @@
 package dev.gitexport.cli;
 
-import dev.gitexport.api.v1alpha1.GitExport;
-import dev.gitexport.export.ExportId;
-import dev.gitexport.failure.Failure;
-import dev.gitexport.failure.InputException;
-import dev.gitexport.git.Treeish;
-import dev.gitexport.operator.gitexport.GitExportRequest;
-import dev.gitexport.operator.gitexport.GitExportRequests;
-import dev.gitexport.operator.gitexport.GitExportRun;
-import dev.gitexport.operator.gitexport.GitExportStatusPatch;
-import dev.gitexport.operator.gitexport.InProcessRunner;
-import dev.gitexport.operator.gitexport.Inventory;
-import java.time.Clock;
-import java.util.List;
-
 /// Reconciles manifests on a volume as the operator does resources: the same requests, the same
-/// runner, the same status.
-final class LocalReconciler {
+/// work, the same status.
+record LocalReconciler(LocalExports exports, LocalSyncs syncs) {
 
-  private final GitExportRequests requests;
-  private final InProcessRunner runner;
-  private final Clock clock;
-  private final String treeish;
-
-  /// @param treeish instead of the manifests' own; empty for theirs
-  LocalReconciler(GitExportRequests requests, InProcessRunner runner, Clock clock, String treeish) {
-    this.requests = requests;
-    this.runner = runner;
-    this.clock = clock;
-    this.treeish = treeish;
-  }
-
-  /// What a manifest asks for.
-  ///
-  /// @throws InputException.InvalidSpec with its place in the file
-  GitExportRequest request(Manifest manifest) {
-    try {
-      GitExportRequest request =
-          requests.from(
-              manifest.resource(),
-              LocalResource.owner(manifest.resource()),
-              manifest.secrets().of(manifest.resource()),
-              manifest.secrets().keys(manifest.resource()));
-      return treeish.isEmpty()
-          ? request
-          : request.of(Arguments.parse("--treeish", treeish, Treeish::new));
-    } catch (InputException.InvalidSpec e) {
-      throw manifest.located(e);
+  /// @throws dev.gitexport.failure.InputException.InvalidSpec for what cannot be, with its place
+  void check(Manifest manifest) {
+    switch (manifest) {
+      case Manifest.Export export -> exports.check(export);
+      case Manifest.Sync sync -> syncs.check(sync);
     }
   }
 
   /// Does one resource's work and sets its status. A failure is an answer too: the other resources
   /// go on.
-  Reconciled reconcile(Manifest manifest) {
-    GitExport resource = manifest.resource();
-    GitExportStatusPatch status = GitExportStatusPatch.of(resource, clock);
-    if (resource.getSpec().suspend()) {
-      resource.setStatus(status.suspended());
-      return new Reconciled.Suspended(resource);
-    }
-    try {
-      GitExportRun.Finished finished = runner.run(request(manifest));
-      List<ExportId> prunable = finished.outcome().prunable();
-      Inventory inventory = Inventory.read(finished.publication(), prunable, clock.instant());
-      resource.setStatus(status.ready(inventory, finished));
-      return new Reconciled.Done(resource, finished);
-    } catch (RuntimeException e) {
-      Failure failure = Failure.of(e);
-      resource.setStatus(status.failed(failure));
-      return new Reconciled.Failed(resource, failure, e);
-    }
-  }
-
-  /// The second step of pruning: no status lists those exports any more.
-  List<ExportId> prune(Reconciled.Done done) {
-    return runner.prune(done.run());
+  ///
+  /// @param urgent changes of a folder do not wait for quiet
+  Reconciled reconcile(Manifest manifest, boolean urgent) {
+    return switch (manifest) {
+      case Manifest.Export export -> exports.reconcile(export);
+      case Manifest.Sync sync -> syncs.reconcile(sync, urgent);
+    };
   }
 }

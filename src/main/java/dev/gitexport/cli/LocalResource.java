@@ -1,7 +1,7 @@
 package dev.gitexport.cli;
 
-import dev.gitexport.api.v1alpha1.GitExport;
 import dev.gitexport.export.Owner;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 
 /// What a manifest means on a volume that no cluster knows.
 final class LocalResource {
@@ -10,12 +10,12 @@ final class LocalResource {
 
   private LocalResource() {}
 
-  static Owner owner(GitExport resource) {
+  static Owner owner(HasMetadata resource) {
     return Owner.local(resource.getMetadata().getNamespace(), resource.getMetadata().getName());
   }
 
   /// `web/shop`
-  static String label(GitExport resource) {
+  static String label(HasMetadata resource) {
     return resource.getMetadata().getNamespace() + "/" + resource.getMetadata().getName();
   }
 }

@@ -11,19 +11,27 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import dev.gitexport.failure.InputException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
+import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /// One mapping of a manifest file: its values, and where in the file each of them is.
 final class ManifestNode {
 
   private static final int DEEPEST = 64;
+  private static final int LARGEST = 4 * 1024 * 1024;
 
   private final String file;
   private final Map<String, Node> nodes = new LinkedHashMap<>();
@@ -34,8 +42,33 @@ final class ManifestNode {
     this.value = convert(root, "", 0);
   }
 
-  static ManifestNode of(String file, Node root) {
-    return new ManifestNode(file, root);
+  /// The documents of a YAML or JSON file.
+  ///
+  /// @throws InputException.InvalidManifest when it is none
+  static List<ManifestNode> documents(ManifestText text) {
+    LoadSettings settings =
+        LoadSettings.builder()
+            .setLabel(text.file())
+            .setSchema(new CoreSchema())
+            .setCodePointLimit(LARGEST)
+            .build();
+    List<ManifestNode> documents = new ArrayList<>();
+    try {
+      new Compose(settings)
+          .composeAllFromString(text.content())
+          .forEach(node -> documents.add(new ManifestNode(text.file(), node)));
+    } catch (MarkedYamlEngineException e) {
+      String place =
+          e.getProblemMark()
+              .map(mark -> ":%d:%d".formatted(mark.getLine() + 1, mark.getColumn() + 1))
+              .orElse("");
+      throw new InputException.InvalidManifest(
+          text.file() + place + ": this is no YAML: " + e.getProblem(), e);
+    } catch (YamlEngineException e) {
+      throw new InputException.InvalidManifest(
+          text.file() + ": this is no YAML: " + e.getMessage(), e);
+    }
+    return documents;
   }
 
   JsonNode value() {

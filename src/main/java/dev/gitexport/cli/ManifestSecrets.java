@@ -4,16 +4,19 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gitexport.api.v1alpha1.GitExport;
+import dev.gitexport.api.v1alpha1.GitSync;
 import dev.gitexport.api.v1alpha1.SecretReference;
 import dev.gitexport.failure.InputException;
 import dev.gitexport.git.Route;
 import dev.gitexport.git.SourceSecret;
 import dev.gitexport.git.TrustedKeys;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// The Secrets that lie beside the resources which name them.
 final class ManifestSecrets {
@@ -50,7 +53,18 @@ final class ManifestSecrets {
 
   /// @throws InputException.InvalidSpec when one is not among them, or is none that is understood
   SourceSecret of(GitExport resource) {
-    var credentials = resource.getSpec().secretRef();
+    return of(resource, resource.getSpec().secretRef(), resource.getSpec().proxySecretRef());
+  }
+
+  /// The same.
+  SourceSecret of(GitSync resource) {
+    return of(resource, resource.getSpec().secretRef(), resource.getSpec().proxySecretRef());
+  }
+
+  private SourceSecret of(
+      HasMetadata resource,
+      @Nullable SecretReference credentials,
+      @Nullable SecretReference proxy) {
     SourceSecret secret =
         credentials == null
             ? SourceSecret.NONE
@@ -59,7 +73,6 @@ final class ManifestSecrets {
                 resource,
                 credentials,
                 values -> SourceSecret.of("secret/" + credentials.name(), values));
-    var proxy = resource.getSpec().proxySecretRef();
     return proxy == null
         ? secret
         : secret.by(read("spec.proxySecretRef", resource, proxy, Route::of));
@@ -76,7 +89,7 @@ final class ManifestSecrets {
 
   private <T> T read(
       String field,
-      GitExport resource,
+      HasMetadata resource,
       SecretReference reference,
       Function<Map<String, String>, T> meaning) {
     String name = resource.getMetadata().getNamespace() + "/" + reference.name();

@@ -11,12 +11,19 @@ final class ManifestSource {
   private final Surroundings surroundings;
   private final Consumer<String> notes;
   private final List<ManifestText> standardInput = new ArrayList<>();
+  private List<StatusFile> former = List.of();
   private boolean told;
 
   ManifestSource(List<String> names, Surroundings surroundings, Consumer<String> notes) {
     this.names = List.copyOf(names);
     this.surroundings = surroundings;
     this.notes = notes;
+  }
+
+  /// The same, with what status files of a former run say of them at first.
+  ManifestSource remembering(List<StatusFile> files) {
+    former = List.copyOf(files);
+    return this;
   }
 
   /// @throws dev.gitexport.failure.InputException.InvalidManifest naming file, line and field
@@ -27,8 +34,10 @@ final class ManifestSource {
     }
     List<Manifest> manifests = ManifestReader.read(texts, told ? _ -> {} : notes);
     if (manifests.isEmpty() && !told) {
-      notes.accept("no GitExport in " + String.join(", ", names));
+      notes.accept("no GitExport or GitSync in " + String.join(", ", names));
     }
+    former.forEach(file -> file.restore(manifests));
+    former = List.of();
     told = true;
     return manifests;
   }

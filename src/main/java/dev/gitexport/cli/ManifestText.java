@@ -30,11 +30,22 @@ record ManifestText(String file, String content) {
       Path path = surroundings.resolve(Path.of(name));
       return Files.isDirectory(path) ? directory(name, path) : List.of(file(name, path));
     } catch (IOException e) {
-      throw new InputException.InvalidManifest(
-          "Could not read %s: %s. Check the path given with -f."
-              .formatted(name, SafeText.ofChain(e)),
-          e);
+      throw unreadable(name, e);
     }
+  }
+
+  /// Of a file that is there.
+  static ManifestText of(Path file) {
+    try {
+      return file(file.toString(), file);
+    } catch (IOException e) {
+      throw unreadable(file.toString(), e);
+    }
+  }
+
+  private static InputException.InvalidManifest unreadable(String name, IOException e) {
+    return new InputException.InvalidManifest(
+        "Could not read %s: %s. Check the path.".formatted(name, SafeText.ofChain(e)), e);
   }
 
   private static List<ManifestText> directory(String name, Path directory) throws IOException {
@@ -55,8 +66,7 @@ record ManifestText(String file, String content) {
   private static ManifestText file(String name, Path path) throws IOException {
     if (!Files.exists(path)) {
       throw new InputException.InvalidManifest(
-          "Could not read %s: there is no such file. Check the path given with -f.".formatted(name),
-          null);
+          "Could not read %s: there is no such file. Check the path.".formatted(name), null);
     }
     try (InputStream stream = Files.newInputStream(path)) {
       return of(name, stream);

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
@@ -25,26 +24,7 @@ import picocli.CommandLine.Parameters;
     })
 final class OpenCommand implements Callable<Integer> {
 
-  @Option(
-      names = "--branch",
-      paramLabel = "BRANCH",
-      description = "Its branch; made when it is missing (default: main).")
-  private String branch = "main";
-
-  @Option(
-      names = "--keep-history",
-      arity = "1",
-      paramLabel = "true|false",
-      description = "false: the branch is always one commit (default: true).")
-  private boolean keepHistory = true;
-
-  @Option(
-      names = "--git-namespace",
-      paramLabel = "NS",
-      description =
-          "Read and write refs below refs/namespaces/NS/ of the remote (default: GIT_NAMESPACE,"
-              + " else none).")
-  private String namespace = "";
+  @Mixin private final BranchOptions branch = new BranchOptions();
 
   @Parameters(index = "0", paramLabel = "URL", description = "The repository, or its path.")
   private String url = "";
@@ -60,6 +40,6 @@ final class OpenCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return folder.open(directory, url, branch, namespace, keepHistory);
+    return folder.open(directory, url, branch);
   }
 }

@@ -7,7 +7,6 @@ import dev.gitexport.report.SyncReport;
 import dev.gitexport.sync.FolderSync;
 import dev.gitexport.sync.SyncOutcome;
 import dev.gitexport.sync.SyncRequest;
-import dev.gitexport.sync.SyncSettings;
 import dev.gitexport.sync.Upstream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,13 +31,13 @@ final class OpenedFolder {
   /// Makes the folder and fills it from the branch.
   ///
   /// @param url of the repository, or a path
-  int open(Path folder, String url, String branch, String namespace, boolean keepHistory) {
-    Upstream upstream = upstreams(namespace).at("URL", surroundings.workingDirectory(), url);
-    SyncRequest request = request(folder, upstream, branch, keepHistory);
+  int open(Path folder, String url, BranchOptions branch) {
+    Upstream upstream = at("URL", url, branch.namespace());
+    SyncRequest request = request(folder, upstream, branch.branch(), branch.keepHistory());
     if (!(upstream instanceof Upstream.At(var place, var within, _))) {
       throw new InputException.InvalidSpec("URL", "it names no repository", null);
     }
-    var origin = new FolderOrigin(place, branch, within, keepHistory);
+    var origin = new FolderOrigin(place, branch.branch(), within, branch.keepHistory());
     SyncOutcome outcome =
         new FolderSync(surroundings.clock())
             .open(request, () -> origin.write(request.gitDirectory(), deadline(request)));
@@ -59,8 +58,11 @@ final class OpenedFolder {
   }
 
   Upstream at(Path folder, String what, String url) {
-    return upstreams(origin(folder).namespace().name())
-        .at(what, surroundings.workingDirectory(), url);
+    return at(what, url, origin(folder).namespace().name());
+  }
+
+  private Upstream at(String what, String url, String namespace) {
+    return new Upstreams(surroundings).at(what, surroundings.workingDirectory(), url, namespace);
   }
 
   private SyncRequest request(Path folder) {
@@ -82,19 +84,12 @@ final class OpenedFolder {
   }
 
   private SyncRequest request(Path folder, Upstream upstream, String branch, boolean keepHistory) {
-    SyncSettings settings = options.settings().withKeepHistory(keepHistory);
-    Path place = surroundings.resolve(folder);
-    String name = String.valueOf(place.getFileName());
-    return Arguments.parse(
-        "--branch",
+    return options.request(
+        surroundings.resolve(folder),
+        state(folder),
+        upstream,
         branch,
-        text ->
-            new SyncRequest(
-                name, place, state(folder), upstream, text, settings, options.released()));
-  }
-
-  private Upstreams upstreams(String namespace) {
-    return new Upstreams(surroundings, namespace);
+        options.settings().withKeepHistory(keepHistory));
   }
 
   private Deadline deadline(SyncRequest request) {

@@ -3,6 +3,8 @@ package dev.gitexport.cli;
 import dev.gitexport.export.Export;
 import dev.gitexport.export.ExportOutcome;
 import dev.gitexport.export.ExportStats;
+import dev.gitexport.operator.gitsync.GitSyncRun;
+import dev.gitexport.report.SyncReport;
 import java.util.Locale;
 
 /// How one resource's turn ended, in one line.
@@ -16,7 +18,11 @@ final class ReconciledText {
       case Reconciled.Suspended _ -> "%s: suspended%n".formatted(name);
       case Reconciled.Failed(_, var failure, _) ->
           "%s: failed: %s%n".formatted(name, failure.reason().word());
-      case Reconciled.Done(_, var run) ->
+      case Reconciled.Synced(_, GitSyncRun.Finished(var outcome), _) ->
+          SyncText.of(SyncReport.of(name, outcome));
+      case Reconciled.Synced(_, GitSyncRun.Waiting(var why), _) ->
+          "%s: waiting: %s%n".formatted(name, why);
+      case Reconciled.Exported(_, var run) ->
           "%s: %s -> exports/%s (%s), %s%n"
               .formatted(
                   name,

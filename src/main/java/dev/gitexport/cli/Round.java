@@ -1,11 +1,13 @@
 package dev.gitexport.cli;
 
-import dev.gitexport.api.v1alpha1.GitExport;
 import dev.gitexport.export.ExportException;
 import dev.gitexport.failure.Failure;
+import dev.gitexport.operator.gitsync.GitSyncRun;
+import dev.gitexport.sync.SyncOutcome;
+import io.fabric8.kubernetes.client.CustomResource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.function.Consumer;
 
 /// Reconciles some resources, tells their status, and only then prunes: what status lists is there.
 final class Round {
@@ -18,35 +20,46 @@ final class Round {
     this.report = report;
   }
 
-  /// All of them, once. Nothing is done when one of them asks for what cannot be.
+  /// All of them, once, targets before folders in them. Nothing is done when one of them asks for
+  /// what cannot be.
   ///
   /// @return the exit code, of the first that failed
   int once(List<Manifest> manifests) {
-    manifests.forEach(reconciler::request);
+    manifests.forEach(reconciler::check);
     List<Reconciled> results = new ArrayList<>();
-    for (Manifest manifest : manifests) {
-      Reconciled result = reconciler.reconcile(manifest);
+    for (Manifest manifest :
+        manifests.stream()
+            .sorted(Comparator.comparing(it -> it instanceof Manifest.Sync))
+            .toList()) {
+      Reconciled result = reconciler.reconcile(manifest, true);
       report.tell(result);
       results.add(result);
     }
     report.status(manifests.stream().map(Manifest::resource).toList());
     results.forEach(this::prune);
     return results.stream()
-        .mapMulti((Reconciled result, Consumer<Integer> codes) -> {
-          if (result instanceof Reconciled.Failed(_, var failure, _)) {
-            codes.accept(ExitCode.of(failure.reason()).number());
-          }
-        })
+        .map(Round::code)
+        .filter(code -> code != ExitCode.OK)
         .findFirst()
-        .orElse(ExitCode.OK.number());
+        .orElse(ExitCode.OK)
+        .number();
+  }
+
+  private static ExitCode code(Reconciled result) {
+    return switch (result) {
+      case Reconciled.Failed(_, var failure, _) -> ExitCode.of(failure.reason());
+      case Reconciled.Synced(_, GitSyncRun.Finished(SyncOutcome.Conflicted _), _) -> ExitCode.SYNC;
+      case Reconciled.Synced _, Reconciled.Exported _, Reconciled.Suspended _ -> ExitCode.OK;
+    };
   }
 
   /// One of them, in its turn.
   ///
+  /// @param urgent changes of a folder do not wait for quiet
   /// @param all whose status is written
-  Reconciled one(Manifest manifest, List<GitExport> all) {
+  Reconciled one(Manifest manifest, boolean urgent, List<? extends CustomResource<?, ?>> all) {
     var before = manifest.resource().getStatus();
-    Reconciled result = reconciler.reconcile(manifest);
+    Reconciled result = reconciler.reconcile(manifest, urgent);
     if (!result.resource().getStatus().equals(before)) {
       report.tell(result);
       report.status(all);
@@ -60,11 +73,11 @@ final class Round {
   }
 
   private void prune(Reconciled result) {
-    if (result instanceof Reconciled.Done done) {
+    if (result instanceof Reconciled.Exported exported) {
       try {
-        reconciler.prune(done);
+        reconciler.exports().prune(exported);
       } catch (ExportException e) {
-        report.warn(LocalResource.label(done.resource()), Failure.of(e));
+        report.warn(LocalResource.label(exported.resource()), Failure.of(e));
       }
     }
   }

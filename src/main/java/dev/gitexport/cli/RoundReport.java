@@ -1,7 +1,7 @@
 package dev.gitexport.cli;
 
-import dev.gitexport.api.v1alpha1.GitExport;
 import dev.gitexport.failure.Failure;
+import io.fabric8.kubernetes.client.CustomResource;
 import java.util.List;
 
 /// Where the results of a round go: a line each for people, the resources with their status for
@@ -28,6 +28,11 @@ final class RoundReport {
     } else if (output.isTable()) {
       output.text(ReconciledText.of(result));
     }
+    if (result instanceof Reconciled.Synced(var resource, _, var trouble) && !trouble.isEmpty()) {
+      output.note(
+          UnheardChanges.of(
+              LocalResource.label(resource), resource.getSpec().interval().text(), trouble));
+    }
   }
 
   void warn(String name, Failure failure) {
@@ -36,7 +41,7 @@ final class RoundReport {
     output.note(advice.next());
   }
 
-  void status(List<GitExport> resources) {
+  void status(List<? extends CustomResource<?, ?>> resources) {
     files.forEach(file -> file.write(resources));
     if (!output.isTable()) {
       output.print(ResourceList.of(resources), () -> "");

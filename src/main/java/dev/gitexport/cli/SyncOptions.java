@@ -6,7 +6,10 @@ import dev.gitexport.sync.OnConflict;
 import dev.gitexport.sync.Person;
 import dev.gitexport.sync.PushRefspec;
 import dev.gitexport.sync.SyncLimits;
+import dev.gitexport.sync.SyncRequest;
 import dev.gitexport.sync.SyncSettings;
+import dev.gitexport.sync.Upstream;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -85,8 +88,15 @@ final class SyncOptions {
     this.surroundings = surroundings;
   }
 
-  Set<Guard> released() {
-    return Set.copyOf(released);
+  /// @param settings those of [#settings], or made of them
+  SyncRequest request(
+      Path folder, Path state, Upstream upstream, String branch, SyncSettings settings) {
+    String name = String.valueOf(folder.getFileName());
+    return Arguments.parse(
+        "--branch",
+        branch,
+        text ->
+            new SyncRequest(name, folder, state, upstream, text, settings, Set.copyOf(released)));
   }
 
   SyncSettings settings() {

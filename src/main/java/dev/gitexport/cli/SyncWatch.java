@@ -3,17 +3,15 @@ package dev.gitexport.cli;
 import dev.gitexport.failure.Failure;
 import dev.gitexport.failure.Recovery;
 import dev.gitexport.report.SyncReport;
-import dev.gitexport.sync.FolderWatcher;
-import dev.gitexport.sync.Rhythm;
-import java.nio.file.Path;
+import dev.gitexport.sync.Pending;
+import dev.gitexport.sync.WatchedFolder;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import java.util.function.Function;
+import java.util.function.Predicate;
 
 /// Keeps folders in step until it is told to stop. SIGHUP: all of them now. SIGTERM: what waits for
 /// its quiet period is pushed first.
@@ -22,20 +20,21 @@ final class SyncWatch {
   /// How soon a change is heard of.
   private static final Duration TICK = Duration.ofMillis(200);
 
-  private final SyncWatchOptions options;
-  private final Function<Path, Done> sync;
+  private final BiFunction<SyncPlace, Predicate<Pending>, Done> sync;
   private final Consumer<SyncReport> print;
+  private final Consumer<String> notes;
   private final Signals signals;
-  private final Map<Path, SyncReport> printed = new HashMap<>();
 
+  /// @param print gets what became of a folder
+  /// @param notes gets words to people
   SyncWatch(
-      SyncWatchOptions options,
-      Function<Path, Done> sync,
+      BiFunction<SyncPlace, Predicate<Pending>, Done> sync,
       Consumer<SyncReport> print,
+      Consumer<String> notes,
       Signals signals) {
-    this.options = options;
     this.sync = sync;
     this.print = print;
+    this.notes = notes;
     this.signals = signals;
   }
 
@@ -45,76 +44,75 @@ final class SyncWatch {
   record Done(SyncReport report, Optional<Failure> failure, int code) {}
 
   private static final class Turn {
-    private final Path place;
-    private final Rhythm rhythm;
-    private final FolderWatcher watcher;
+    private final SyncPlace place;
+    private final WatchedFolder folder;
+    private Optional<SyncReport> printed = Optional.empty();
+    private String trouble = "";
     private int failures;
 
-    private Turn(Path place, Rhythm rhythm) {
+    private Turn(SyncPlace place) {
       this.place = place;
-      this.rhythm = rhythm;
-      this.watcher = new FolderWatcher(place);
+      this.folder = new WatchedFolder(place.folder(), place.times(), true);
     }
   }
 
-  int run(List<Path> places) {
-    List<Turn> turns =
-        places.stream().map(place -> new Turn(place, options.rhythm(System.nanoTime()))).toList();
+  int run(List<SyncPlace> places) {
+    List<Turn> turns = places.stream().map(Turn::new).toList();
     boolean stop = false;
     while (!stop) {
-      for (Turn turn : turns) {
-        listen(turn);
-        if (turn.rhythm.isDue(System.nanoTime())) {
-          take(turn);
-        }
-      }
+      turns.stream()
+          .filter(turn -> turn.folder.isDue())
+          .forEach(turn -> take(turn, turn.folder::mayCommit));
       switch (signals.await(TICK)) {
         case STOP -> stop = true;
-        case RECONCILE -> turns.forEach(this::take);
+        case RECONCILE -> turns.forEach(turn -> take(turn, _ -> true));
         case NONE -> {}
       }
     }
     for (Turn turn : turns) {
-      listen(turn);
-      if (turn.rhythm.isPending()) {
-        take(turn);
+      if (turn.folder.isPending()) {
+        take(turn, _ -> true);
       }
-      turn.watcher.close();
+      turn.folder.close();
     }
     return ExitCode.OK.number();
   }
 
-  private static void listen(Turn turn) {
-    if (turn.watcher.poll()) {
-      turn.rhythm.changed(System.nanoTime());
-    }
-  }
-
-  private void take(Turn turn) {
-    turn.rhythm.began();
-    Done done = sync.apply(turn.place);
-    turn.watcher.retry();
+  private void take(Turn turn, Predicate<Pending> mayCommit) {
+    turn.folder.began();
+    Done done = sync.apply(turn.place, mayCommit);
     if (done.failure().isPresent()) {
       turn.failures++;
-      turn.rhythm.failed(System.nanoTime(), pause(done.failure().get(), turn.failures));
+      turn.folder.failed(pause(turn, done.failure().get()));
     } else {
       turn.failures = 0;
-      turn.rhythm.ended(System.nanoTime());
+      turn.folder.ended();
     }
-    boolean isNews =
-        !done.report().result().equals("NothingToCommit")
-            && !done.report().equals(printed.get(turn.place));
-    printed.put(turn.place, done.report());
-    if (isNews) {
-      print.accept(done.report());
-    }
+    tell(turn, done.report());
   }
 
-  private Duration pause(Failure failure, int failures) {
+  private void tell(Turn turn, SyncReport report) {
+    if (report.isNews() && !turn.printed.equals(Optional.of(report))) {
+      print.accept(report);
+    }
+    turn.printed = Optional.of(report);
+    String trouble = turn.folder.trouble();
+    if (!trouble.isEmpty() && !trouble.equals(turn.trouble)) {
+      notes.accept(
+          UnheardChanges.of(
+              turn.place.folder().toString(),
+              Durations.text(turn.place.times().interval()),
+              trouble));
+    }
+    turn.trouble = trouble;
+  }
+
+  private static Duration pause(Turn turn, Failure failure) {
     return switch (failure.recovery()) {
-      case Recovery.Retry() -> BackOff.after(failures, ThreadLocalRandom.current().nextDouble());
+      case Recovery.Retry() ->
+          BackOff.after(turn.failures, ThreadLocalRandom.current().nextDouble());
       case Recovery.RetryAfter(var delay) -> delay;
-      case Recovery.RetryAtInterval _, Recovery.AwaitChange() -> options.interval();
+      case Recovery.RetryAtInterval _, Recovery.AwaitChange() -> turn.place.times().interval();
     };
   }
 }

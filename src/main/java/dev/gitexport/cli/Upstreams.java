@@ -17,19 +17,20 @@ final class Upstreams {
 
   private final SourceSecret secret;
   private final Set<String> servers = new HashSet<>();
+  private final String defaultNamespace;
 
-  private final GitNamespace namespace;
-
-  /// @param namespace of refs; empty: as the variable GIT_NAMESPACE says
-  Upstreams(Surroundings surroundings, String namespace) {
+  Upstreams(Surroundings surroundings) {
     this.secret = VariableSecret.of(surroundings);
-    String name = namespace.isEmpty() ? surroundings.variable("GIT_NAMESPACE") : namespace;
-    this.namespace = Arguments.parse("--git-namespace", name, GitNamespace::new);
+    this.defaultNamespace = surroundings.variable("GIT_NAMESPACE");
   }
 
   /// @param what the argument or file that names it
   /// @param base of a relative path
-  Upstream at(String what, Path base, String url) {
+  /// @param within the git namespace of refs; empty: as the variable GIT_NAMESPACE says
+  Upstream at(String what, Path base, String url, String within) {
+    GitNamespace namespace =
+        Arguments.parse(
+            "--git-namespace", within.isEmpty() ? defaultNamespace : within, GitNamespace::new);
     if (!Repositories.isRemote(url)) {
       Path place =
           url.startsWith("file:") ? Path.of(URI.create(url)) : base.resolve(url).normalize();

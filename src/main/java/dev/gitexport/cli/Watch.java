@@ -1,10 +1,10 @@
 package dev.gitexport.cli;
 
-import dev.gitexport.api.v1alpha1.GitExport;
-import dev.gitexport.api.v1alpha1.GitExportStatus;
 import dev.gitexport.failure.Failure;
 import dev.gitexport.failure.InputException;
 import dev.gitexport.failure.Recovery;
+import dev.gitexport.operator.gitsync.GitSyncRun;
+import io.fabric8.kubernetes.client.CustomResource;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,11 +13,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 
-/// Reconciles each resource at its interval until it is told to stop. Manifests are read again
-/// every few seconds: a changed one is due at once.
+/// Reconciles each resource at its interval, and a folder when changes in it have been quiet, until
+/// it is told to stop; then what waits in folders is pushed. Manifests are read again every few
+/// seconds: a changed one is due at once.
 final class Watch {
 
   private static final Duration LOOK_AT_MANIFESTS = Duration.ofSeconds(5);
+  private static final Duration WHEN_EXPORTED = Duration.ofSeconds(3);
+
+  /// How soon a change in a folder is heard of.
+  private static final Duration TICK = Duration.ofMillis(200);
 
   private final ManifestSource source;
   private final LocalReconciler reconciler;
@@ -33,83 +38,124 @@ final class Watch {
     this.clock = surroundings.clock();
   }
 
-  /// @param spec that the turn was for
-  /// @param status of the resource after it
+  /// @param wish that the turn was for
+  /// @param resource after it
   /// @param failures one after the other
-  private record Turn(String spec, GitExportStatus status, int failures, Instant due) {}
+  private record Turn(String wish, CustomResource<?, ?> resource, int failures, Instant due) {
+
+    Turn dueAt(Instant at) {
+      return new Turn(wish, resource, failures, at);
+    }
+  }
 
   int run() {
     List<Manifest> manifests = source.read();
-    manifests.forEach(reconciler::request);
+    manifests.forEach(reconciler::check);
     Signals signals = Signals.install();
     boolean stop = false;
+    boolean urgent = false;
     while (!stop) {
-      reconcileDue(manifests);
-      switch (signals.await(untilNext(manifests))) {
-        case STOP -> stop = true;
-        case RECONCILE -> turns.replaceAll((_, turn) -> due(turn, clock.instant()));
-        case NONE -> {}
+      reconcileDue(manifests, urgent);
+      Signals.Signal signal = await(signals, manifests);
+      stop = signal == Signals.Signal.STOP;
+      urgent = signal == Signals.Signal.RECONCILE;
+      if (urgent) {
+        turns.replaceAll((_, turn) -> turn.dueAt(clock.instant()));
       }
       manifests = reread(manifests);
     }
+    pushWhatWaits(manifests);
     return ExitCode.OK.number();
   }
 
-  private static Turn due(Turn turn, Instant at) {
-    return new Turn(turn.spec(), turn.status(), turn.failures(), at);
+  private void pushWhatWaits(List<Manifest> manifests) {
+    List<? extends CustomResource<?, ?>> all = resources(manifests);
+    for (Manifest manifest : manifests) {
+      if (manifest instanceof Manifest.Sync sync
+          && reconciler.syncs().isPending(LocalResource.owner(sync.resource()))) {
+        round.one(sync, true, all);
+      }
+    }
+    reconciler.syncs().retain(List.of());
   }
 
-  private void reconcileDue(List<Manifest> manifests) {
+  private void reconcileDue(List<Manifest> manifests, boolean urgent) {
+    List<? extends CustomResource<?, ?>> all = resources(manifests);
     for (Manifest manifest : manifests) {
-      Turn last = turns.get(LocalResource.label(manifest.resource()));
+      if (isNew(manifest) || isDue(manifest)) {
+        reconcile(manifest, urgent || isNew(manifest), all);
+      }
+    }
+  }
+
+  /// With the status that they have.
+  private List<? extends CustomResource<?, ?>> resources(List<Manifest> manifests) {
+    for (Manifest manifest : manifests) {
+      Turn last = turns.get(manifest.key());
       if (last != null) {
-        manifest.resource().setStatus(last.status());
+        manifest.keepStatusOf(last.resource());
       }
     }
-    List<GitExport> all = manifests.stream().map(Manifest::resource).toList();
-    for (Manifest manifest : manifests) {
-      if (isDue(manifest)) {
-        reconcile(manifest, all);
-      }
-    }
+    return manifests.stream().map(Manifest::resource).toList();
+  }
+
+  private boolean isNew(Manifest manifest) {
+    Turn last = turns.get(manifest.key());
+    return last == null || !last.wish().equals(manifest.wish());
   }
 
   private boolean isDue(Manifest manifest) {
-    Turn last = turns.get(LocalResource.label(manifest.resource()));
-    return last == null
-        || !last.spec().equals(manifest.resource().getSpec().toString())
-        || !last.due().isAfter(clock.instant());
+    Turn last = turns.get(manifest.key());
+    boolean isQuiet =
+        manifest instanceof Manifest.Sync sync
+            && reconciler.syncs().quiet().contains(LocalResource.owner(sync.resource()));
+    return isQuiet || last == null || !last.due().isAfter(clock.instant());
   }
 
-  private void reconcile(Manifest manifest, List<GitExport> all) {
-    String name = LocalResource.label(manifest.resource());
-    Turn last = turns.get(name);
+  private void reconcile(
+      Manifest manifest, boolean urgent, List<? extends CustomResource<?, ?>> all) {
+    Turn last = turns.get(manifest.key());
     int failed = last == null ? 0 : last.failures();
-    Reconciled result = round.one(manifest, all);
+    Reconciled result = round.one(manifest, urgent, all);
     int failures = result instanceof Reconciled.Failed ? failed + 1 : 0;
-    Instant due = clock.instant().plus(distance(result, failures));
-    GitExport resource = result.resource();
-    turns.put(name, new Turn(resource.getSpec().toString(), resource.getStatus(), failures, due));
+    Instant due = clock.instant().plus(distance(manifest, result, failures));
+    turns.put(manifest.key(), new Turn(manifest.wish(), result.resource(), failures, due));
   }
 
-  private static Duration distance(Reconciled result, int failures) {
-    Duration interval = result.resource().getSpec().interval().toDuration();
+  private static Duration distance(Manifest manifest, Reconciled result, int failures) {
     return switch (result) {
-      case Reconciled.Done _, Reconciled.Suspended _ -> interval;
+      case Reconciled.Synced(_, GitSyncRun.Waiting _, _) -> WHEN_EXPORTED;
+      case Reconciled.Exported _, Reconciled.Synced _, Reconciled.Suspended _ ->
+          manifest.interval();
       case Reconciled.Failed(_, var failure, _) ->
           switch (failure.recovery()) {
             case Recovery.Retry() ->
                 BackOff.after(failures, ThreadLocalRandom.current().nextDouble());
             case Recovery.RetryAfter(var delay) -> delay;
-            case Recovery.RetryAtInterval _, Recovery.AwaitChange() -> interval;
+            case Recovery.RetryAtInterval _, Recovery.AwaitChange() -> manifest.interval();
           };
     };
+  }
+
+  /// Until a signal comes, a resource is due or the manifests are to be read again.
+  private Signals.Signal await(Signals signals, List<Manifest> manifests) {
+    boolean hasFolders = manifests.stream().anyMatch(it -> it instanceof Manifest.Sync);
+    Instant next = clock.instant().plus(untilNext(manifests));
+    while (true) {
+      Duration left = Duration.between(clock.instant(), next);
+      Duration step = hasFolders && left.compareTo(TICK) > 0 ? TICK : left;
+      Signals.Signal signal = signals.await(step);
+      boolean isOver = !clock.instant().isBefore(next) || !reconciler.syncs().quiet().isEmpty();
+      if (signal != Signals.Signal.NONE || isOver) {
+        return signal;
+      }
+    }
   }
 
   private Duration untilNext(List<Manifest> manifests) {
     Instant now = clock.instant();
     return manifests.stream()
-        .map(manifest -> turns.get(LocalResource.label(manifest.resource())))
+        .map(manifest -> turns.get(manifest.key()))
         .map(turn -> turn == null ? Duration.ZERO : Duration.between(now, turn.due()))
         .reduce(LOOK_AT_MANIFESTS, (a, b) -> a.compareTo(b) < 0 ? a : b);
   }
@@ -118,7 +164,8 @@ final class Watch {
   private List<Manifest> reread(List<Manifest> former) {
     try {
       List<Manifest> manifests = source.read();
-      manifests.forEach(reconciler::request);
+      manifests.forEach(reconciler::check);
+      reconciler.syncs().retain(manifests);
       complaint = "";
       return manifests;
     } catch (InputException e) {

@@ -28,6 +28,7 @@ import dev.gitexport.operator.gitsync.GitSyncEvents;
 import dev.gitexport.operator.gitsync.GitSyncReconciler;
 import dev.gitexport.operator.gitsync.GitSyncRequests;
 import dev.gitexport.operator.gitsync.GitSyncWork;
+import dev.gitexport.operator.gitsync.WatchedFolders;
 import dev.gitexport.operator.resource.ResourceChanges;
 import dev.gitexport.operator.schedule.BackOff;
 import dev.gitexport.operator.schedule.Jitter;
@@ -110,11 +111,14 @@ final class Wiring {
   static GitSyncReconciler syncReconciler(
       OperatorConfig config, GitSyncEvents events, HostLimit hosts, Clock clock, Jitter jitter) {
     FolderClaims claims = new FolderClaims();
-    GitSyncWork work = new GitSyncWork(schemes(config), claims, hosts, new FolderSync(clock));
+    WatchedFolders folders = new WatchedFolders();
+    GitSyncWork work =
+        new GitSyncWork(schemes(config), claims, folders, hosts, new FolderSync(clock));
     return new GitSyncReconciler(
         config.clusterId(),
         new GitSyncRequests(config.volume().path(), network(config)),
         work,
+        folders,
         new FolderDeletion(claims, work, events),
         events,
         jitter,

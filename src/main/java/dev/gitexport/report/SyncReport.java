@@ -1,5 +1,6 @@
 package dev.gitexport.report;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.gitexport.failure.Failure;
 import dev.gitexport.sync.Changes;
 import dev.gitexport.sync.HeldBack;
@@ -9,8 +10,8 @@ import java.util.List;
 
 /// What one run over one folder gave.
 ///
-/// @param result `Pushed`, `Committed`, `NothingToCommit`, `Conflicted`, `Closed`, or the reason of
-///   a failure
+/// @param result `Pushed`, `Committed`, `NothingToCommit`, `Waiting`, `Conflicted`, `Closed`, or
+///   the reason of a failure
 /// @param commit of the folder; empty without one
 /// @param lost refs that keep what lost a conflict
 /// @param heldBack paths that were left out, each with why
@@ -29,6 +30,9 @@ public record SyncReport(
     List<String> conflicts,
     String message) {
 
+  private static final String NOTHING = "NothingToCommit";
+  private static final String WAITING = "Waiting";
+
   public SyncReport {
     lost = List.copyOf(lost);
     heldBack = List.copyOf(heldBack);
@@ -36,14 +40,20 @@ public record SyncReport(
   }
 
   public static SyncReport of(Path folder, SyncOutcome outcome) {
-    String place = folder.toString();
+    return of(folder.toString(), outcome);
+  }
+
+  /// @param place what the folder is called
+  public static SyncReport of(String place, SyncOutcome outcome) {
     return switch (outcome) {
       case SyncOutcome.Pushed(var commit, var changes, var lost, var held) ->
           made(place, "Pushed", commit, changes, lost, held);
       case SyncOutcome.Committed(var commit, var changes, var held) ->
           made(place, "Committed", commit, changes, List.of(), held);
       case SyncOutcome.NothingToCommit(var commit, var held) ->
-          made(place, "NothingToCommit", commit, Changes.NONE, List.of(), held);
+          made(place, NOTHING, commit, Changes.NONE, List.of(), held);
+      case SyncOutcome.Waiting(var changes, var held) ->
+          made(place, WAITING, "", changes, List.of(), held);
       case SyncOutcome.Conflicted(var ours, var theirs, _, var paths, var held) ->
           new SyncReport(place, "Conflicted", ours, theirs, 0, 0, 0, List.of(), held, paths, "");
     };
@@ -62,6 +72,12 @@ public record SyncReport(
         List.of(),
         List.of(),
         failure.message());
+  }
+
+  /// Whether something happened.
+  @JsonIgnore
+  public boolean isNews() {
+    return !result.equals(NOTHING) && !result.equals(WAITING);
   }
 
   /// A folder that is gone, on purpose.

@@ -2,6 +2,7 @@ package dev.gitexport.sync;
 
 import java.io.IOException;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -31,6 +32,13 @@ record FlatTree(Map<String, Leaf> leaves) {
         leaves.put(walk.getPathString(), new Leaf(walk.getFileMode(0), walk.getObjectId(0)));
       }
     }
+    return new FlatTree(leaves);
+  }
+
+  static FlatTree of(List<DirCacheEntry> entries) {
+    Map<String, Leaf> leaves = new TreeMap<>();
+    entries.forEach(entry ->
+        leaves.put(entry.getPathString(), new Leaf(entry.getFileMode(), entry.getObjectId())));
     return new FlatTree(leaves);
   }
 

@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.eclipse.jgit.lib.ObjectId;
 
 /// Commits folders and keeps them in step with a branch. One run at a time holds a folder's
@@ -51,20 +52,33 @@ public final class FolderSync {
   /// @throws SyncException.FolderNotEmpty when folder and branch both have content and were never
   ///   joined
   public SyncOutcome sync(SyncRequest request) {
-    return run(
-        request,
-        session -> {
-          Optional<Push> remote = session.remote();
-          if (remote.isEmpty()) {
-            return committed(session, session.commit());
-          }
-          var start = new Initialisation(session, remote.get());
-          start.check();
-          Session.Made made = session.commit();
-          SyncOutcome outcome = exchanged(session, remote.get(), made);
-          start.finish();
-          return outcome;
-        });
+    return run(request, session -> together(session, Session::commit));
+  }
+
+  /// The same, unless changes in the folder have to wait.
+  ///
+  /// @param mayCommit is asked when there are any
+  public SyncOutcome sync(SyncRequest request, Predicate<Pending> mayCommit) {
+    return run(request, session -> together(session, held -> held.commit(mayCommit)));
+  }
+
+  private static SyncOutcome together(Session session, Work<Session.Made> commit)
+      throws IOException {
+    Optional<Push> remote = session.remote();
+    Optional<Initialisation> start = remote.map(push -> new Initialisation(session, push));
+    if (start.isPresent()) {
+      start.get().check();
+    }
+    Session.Made made = commit.in(session);
+    if (made.waits()) {
+      return new SyncOutcome.Waiting(made.changes(), made.heldBack());
+    }
+    if (remote.isEmpty() || start.isEmpty()) {
+      return committed(session, made);
+    }
+    SyncOutcome outcome = exchanged(session, remote.get(), made);
+    start.get().finish();
+    return outcome;
   }
 
   /// Makes the folder, which must not exist, and fills it from the branch, which need not.

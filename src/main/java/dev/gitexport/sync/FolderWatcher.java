@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.WatchEvent;
@@ -22,31 +23,37 @@ import org.eclipse.jgit.lib.Constants;
 /// Hears of changes in a folder sooner than a scan. It may hear of none: other machines' writes to
 /// a network volume are silent, and the system limits how many directories are watched. So it only
 /// hastens what periodic scans find. Not thread safe.
-public final class FolderWatcher implements AutoCloseable {
+final class FolderWatcher implements AutoCloseable {
 
   private final Path folder;
   private Optional<WatchService> service = Optional.empty();
+  private String trouble = "";
 
   /// Watches as far as the system lets it.
-  public FolderWatcher(Path folder) {
+  FolderWatcher(Path folder) {
     this.folder = folder.toAbsolutePath().normalize();
     restart();
   }
 
   /// Whether every directory is watched.
-  public boolean isWatching() {
+  boolean isWatching() {
     return service.isPresent();
   }
 
+  /// Why it does not watch; empty while it does.
+  String trouble() {
+    return trouble;
+  }
+
   /// Tries again to get a watch that was not to be had. Walks the folder.
-  public void retry() {
+  void retry() {
     if (service.isEmpty()) {
       restart();
     }
   }
 
   /// Whether something changed since the last call, as far as was heard. Does not wait.
-  public boolean poll() {
+  boolean poll() {
     if (service.isEmpty()) {
       return false;
     }
@@ -60,7 +67,7 @@ public final class FolderWatcher implements AutoCloseable {
         }
       }
     } catch (IOException | UncheckedIOException e) {
-      close();
+      giveUp(e);
       return true;
     }
     return changed;
@@ -94,10 +101,19 @@ public final class FolderWatcher implements AutoCloseable {
     try {
       service = Optional.of(folder.getFileSystem().newWatchService());
       register(folder);
+      trouble = "";
     } catch (IOException | UncheckedIOException | UnsupportedOperationException e) {
-      // No folder yet, or no more watches or instances to be had: scans do it alone.
-      close();
+      giveUp(e);
     }
+  }
+
+  /// No folder yet, or no more watches or instances to be had: scans do it alone.
+  private void giveUp(Exception e) {
+    trouble =
+        e instanceof NoSuchFileException
+            ? "there is no such folder"
+            : String.valueOf(e.getMessage());
+    close();
   }
 
   private void register(Path top) throws IOException {

@@ -1,9 +1,7 @@
 package dev.gitexport.sync;
 
 import dev.gitexport.git.Deadline;
-import dev.gitexport.git.History;
 import dev.gitexport.git.Push;
-import dev.gitexport.git.Source;
 import dev.gitexport.git.SyncStore;
 import dev.gitexport.sync.FaultPoints.FaultPoint;
 import java.io.EOFException;
@@ -14,6 +12,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.eclipse.jgit.dircache.DirCache;
 import org.eclipse.jgit.dircache.DirCacheBuilder;
 import org.eclipse.jgit.dircache.DirCacheEntry;
@@ -69,8 +68,7 @@ record Session(
   Optional<Push> remote(Upstream upstream) {
     return switch (upstream) {
       case Upstream.None() -> Optional.empty();
-      case Upstream.At(var url, var namespace, var access) ->
-          Optional.of(new Push(new Source(url, namespace, "-", History.FULL), access, deadline));
+      case Upstream.At at -> Optional.of(new Push(at.source(), at.access(), deadline));
     };
   }
 
@@ -119,21 +117,53 @@ record Session(
 
   /// The folder as a commit, when it differs from the last one.
   Made commit() throws IOException {
-    var mount = new MountRecord(request.folder(), store.directory().resolve("gitsync-mount"));
-    var guards = new Guards(request, mount);
+    Guards guards = prepare();
+    try (ObjectInserter inserter = repository().newObjectInserter()) {
+      FolderScan.Found found = scan(inserter);
+      return isLast(found)
+          ? made(Changes.NONE, found)
+          : made(commit(inserter, found.entries(), guards), found);
+    }
+  }
+
+  /// The same, unless changes have to wait.
+  Made commit(Predicate<Pending> mayCommit) throws IOException {
+    prepare();
+    try (var hashing = new Hashing()) {
+      FolderScan.Found found = scan(hashing);
+      if (isLast(found)) {
+        return made(Changes.NONE, found);
+      }
+      Pending pending = Pending.of(commits().files(refs().head()), found.entries());
+      if (!pending.changes().isEmpty() && !mayCommit.test(pending)) {
+        return new Made(pending.changes(), found.heldBack(), true);
+      }
+    }
+    return commit();
+  }
+
+  private Guards prepare() throws IOException {
+    var guards = new Guards(request, mount());
     guards.checkFolder(refs().head().isPresent());
     Files.createDirectories(request.folder());
     finishUpdate();
-    try (ObjectInserter inserter = repository().newObjectInserter()) {
-      FolderScan.Found found = scan(inserter);
-      boolean isLast = found.isIndex() && seal().holds(refs().head());
-      Changes changes = isLast ? Changes.NONE : commit(inserter, found.entries(), guards);
-      new Leftovers(this).sweep(found.leftovers());
-      if (!request.isWorkTree()) {
-        mount.write();
-      }
-      return new Made(changes, found.heldBack());
+    return guards;
+  }
+
+  private MountRecord mount() {
+    return new MountRecord(request.folder(), store.directory().resolve("gitsync-mount"));
+  }
+
+  private boolean isLast(FolderScan.Found found) throws IOException {
+    return found.isIndex() && seal().holds(refs().head());
+  }
+
+  private Made made(Changes changes, FolderScan.Found found) throws IOException {
+    new Leftovers(this).sweep(found.leftovers());
+    if (!request.isWorkTree()) {
+      mount().write();
     }
+    return new Made(changes, found.heldBack(), false);
   }
 
   /// Whether the folder holds anything that the remote was not seen to have.
@@ -178,7 +208,8 @@ record Session(
     }
   }
 
-  record Made(Changes changes, List<HeldBack> heldBack) {}
+  /// @param waits the changes are in no commit yet
+  record Made(Changes changes, List<HeldBack> heldBack, boolean waits) {}
 
   private FolderScan.Found scan(ObjectInserter inserter) throws IOException {
     var reading = new FileReading(inserter, request, clock);

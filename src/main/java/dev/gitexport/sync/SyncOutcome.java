@@ -45,4 +45,11 @@ public sealed interface SyncOutcome {
       heldBack = List.copyOf(heldBack);
     }
   }
+
+  /// Changes wait until there were none for a while: neither side changed.
+  record Waiting(Changes changes, List<HeldBack> heldBack) implements SyncOutcome {
+    public Waiting {
+      heldBack = List.copyOf(heldBack);
+    }
+  }
 }

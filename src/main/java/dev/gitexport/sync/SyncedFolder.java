@@ -91,7 +91,11 @@ public final class SyncedFolder implements AutoCloseable {
           throw new SyncException.Conflicted(
               "Could not push %s: %s differ from %s of the remote. Change one side, or choose a policy for conflicts."
                   .formatted(request.folder(), paths, theirs));
-      case SyncOutcome.Pushed _, SyncOutcome.Committed _, SyncOutcome.NothingToCommit _ -> outcome;
+      case SyncOutcome.Pushed _,
+          SyncOutcome.Committed _,
+          SyncOutcome.NothingToCommit _,
+          SyncOutcome.Waiting _ ->
+          outcome;
     };
   }
 

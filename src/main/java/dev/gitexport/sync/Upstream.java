@@ -8,8 +8,16 @@ import dev.gitexport.git.Source;
 /// Where a folder's commits go.
 public sealed interface Upstream {
 
+  /// Whom connections go to; empty for nobody, or for a repository on this machine.
+  String host();
+
   /// Nowhere: they stay in the repository behind the folder.
-  record None() implements Upstream {}
+  record None() implements Upstream {
+    @Override
+    public String host() {
+      return "";
+    }
+  }
 
   /// To a remote.
   ///
@@ -21,9 +29,18 @@ public sealed interface Upstream {
       url = new Source(url, namespace, "-", History.FULL).url();
     }
 
+    @Override
+    public String host() {
+      return source().host();
+    }
+
     /// What credentials are bound to.
     public String server() {
-      return new Source(url, namespace, "-", History.FULL).server();
+      return source().server();
+    }
+
+    Source source() {
+      return new Source(url, namespace, "-", History.FULL);
     }
 
     /// Without credentials.

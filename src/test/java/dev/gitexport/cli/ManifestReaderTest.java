@@ -3,6 +3,7 @@ package dev.gitexport.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gitexport.api.v1alpha1.GitExport;
 import dev.gitexport.failure.InputException;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,9 +29,13 @@ final class ManifestReaderTest {
     return ManifestReader.read(List.of(new ManifestText("shop.yaml", text)), notes::add);
   }
 
+  private GitExport export(String text) {
+    return ((Manifest.Export) read(text).getFirst()).resource();
+  }
+
   @Test
   void whatIsLeftOutHasItsDefault() {
-    var resource = read(HEAD).getFirst().resource();
+    var resource = export(HEAD);
 
     assertThat(resource.getMetadata().getNamespace()).isEqualTo("default");
     assertThat(resource.getSpec().treeish()).isEqualTo("HEAD");
@@ -72,12 +77,15 @@ final class ManifestReaderTest {
             HEAD
                 + "---\n# nothing\n---\n"
                 + HEAD.replace("name: shop", "name: blog")
-                + "---\napiVersion: gitexport.dev/v1alpha1\nkind: GitSync\nmetadata: {name: s}\n");
+                + "---\napiVersion: gitexport.dev/v1alpha1\nkind: GitSync\nmetadata: {name: shop}\n"
+                + "spec: {repository: /srv/x.git, branch: live, volume: {path: x}}\n"
+                + "---\napiVersion: v1\nkind: Service\nmetadata: {name: s}\n");
 
     assertThat(manifests)
         .extracting(manifest -> LocalResource.label(manifest.resource()))
-        .containsExactly("default/shop", "default/blog");
-    assertThat(notes).singleElement().asString().contains("skipped: GitSync");
+        .containsExactly("default/shop", "default/blog", "default/shop");
+    assertThat(manifests).last().isInstanceOf(Manifest.Sync.class);
+    assertThat(notes).singleElement().asString().contains("skipped: Service");
   }
 
   @Test
@@ -89,12 +97,7 @@ final class ManifestReaderTest {
 
   @Test
   void variablesAreNotExpanded() {
-    assertThat(
-            read(HEAD.replace("/srv/shop.git", "${HOME}/x"))
-                .getFirst()
-                .resource()
-                .getSpec()
-                .repository())
+    assertThat(export(HEAD.replace("/srv/shop.git", "${HOME}/x")).getSpec().repository())
         .isEqualTo("${HOME}/x");
   }
 

@@ -67,6 +67,49 @@ final class RemoteRepositoryIT {
   }
 
   @Test
+  void appliesAFolderOfAUrlWithTheSecretBesideIt() throws Exception {
+    Shell.git(directory.resolve("projects"), "init", "-q", "--bare", "-b", "live", "content.git");
+    Path remote = directory.resolve("projects/content.git");
+    Shell.git(remote, "config", "http.receivepack", "true");
+    shell.file("volume/web/content/page.html", "page");
+    shell.file(
+        "content.yaml",
+        """
+        apiVersion: gitexport.dev/v1alpha1
+        kind: GitSync
+        metadata: {name: content, namespace: web}
+        spec:
+          repository: %s
+          branch: live
+          volume: {path: content}
+          secretRef: {name: git}
+        ---
+        apiVersion: v1
+        kind: Secret
+        metadata: {name: git, namespace: web}
+        stringData:
+          username: git
+          password: s3cret
+          ca.crt: |
+        %s
+        """
+            .formatted(server.url("basic", "content.git"), server.pem("ca.crt").indent(4)));
+    String[] apply = {"apply", "-f", "content.yaml", "--volume", "volume", "--output", "json"};
+
+    var pushed = shell.run(apply);
+
+    assertThat(pushed.err()).isEmpty();
+    assertThat(pushed.out()).contains("\"Synced\"").doesNotContain("s3cret");
+    assertThat(Shell.git(remote, "show", "live:page.html")).isEqualTo("page");
+    server.goAway();
+    shell.file("volume/web/content/page.html", "while away");
+    assertThat(shell.run(apply).code()).isEqualTo(11);
+    server.comeBack();
+    assertThat(shell.run(apply).code()).isZero();
+    assertThat(Shell.git(remote, "show", "live:page.html")).isEqualTo("while away");
+  }
+
+  @Test
   void appliesAManifestOfAUrl() throws Exception {
     Files.createDirectory(directory.resolve("volume"));
     manifest(server.plainUrl("open", "shop/.git"));

@@ -39,6 +39,21 @@ final class Shell {
     return new Result(code, out.toString(), err.toString());
   }
 
+  /// The program as a process of its own.
+  static List<String> program(String... args) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName()));
+    command.addAll(List.of(args));
+    return command;
+  }
+
   Surroundings surroundings(String input, Map<String, String> variables) {
     return new Surroundings(
         directory,

@@ -9,6 +9,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class SyncCommandTest {
 
@@ -139,5 +141,69 @@ final class SyncCommandTest {
     assertThat(sync("--repository", "https://example.com/x.git?a=b", "a").code()).isEqualTo(2);
     assertThat(sync("--repository", "remote.git", "--branch", "a..b", "a").code()).isEqualTo(2);
     assertThat(plain("--author", "nobody").code()).isEqualTo(2);
+  }
+
+  @Test
+  void aFileListsFoldersWithWhatIsDifferentFromTheCommandLine() {
+    shell.commit("one", "a", "1");
+    shell.file("one/a", "2");
+    shell.file("one/a.tmp", "x");
+    shell.file("files/content/b", "1");
+    shell.file(
+        "files/sync.yaml",
+        """
+        folders:
+        - path: ../one
+          ignore: ["*.tmp"]
+        - path: content
+          repository: ../remote.git
+          author: Bo <bo@example.com>
+          keep-history: false
+          adopt: true
+        """);
+
+    Shell.Result result = sync("--config", "files/sync.yaml", "--message", "all of it");
+
+    assertThat(result.err()).isEmpty();
+    assertThat(result.code()).isZero();
+    assertThat(Shell.git(directory.resolve("one"), "log", "-1", "--format=%an %s"))
+        .isEqualTo("ada all of it");
+    assertThat(Shell.git(directory.resolve("one"), "status", "--porcelain")).isEqualTo("?? a.tmp");
+    assertThat(Shell.git(directory.resolve("remote.git"), "log", "--format=%an %s", "main"))
+        .isEqualTo("Bo all of it");
+    assertThat(pushed("b")).isEqualTo("1");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "'folder: []'|:1:1: folder: the field is not known.",
+        "'folders: {}'|:1:1: folders: it is required, a list",
+        "'folders:\n- ignore: [a]'|:2:3: folders[0].path: it is required",
+        "'folders:\n- path: a\n  mesage: b'|:3:11: folders[0].mesage: the field is not known.",
+        "'folders:\n- path: a\n  timeout: soon'|:3:12: folders[0].timeout: ",
+        "'folders:\n- path: a\n  on-conflict: maybe'|:3:16: folders[0].on-conflict: ",
+        "'folders:\n- path: a\n  author: nobody'|:3:11: folders[0].author: ",
+        "'folders:\n- path: a\n  author: [a, b]'|:3:3: folders[0].author: it is one value",
+        "'folders:\n- path: a\n  repository: remote.git\n  branch: a..b'|:4:11: folders[0].branch: ",
+        "'folders:\n- path: a\n- path: [a'|: this is no YAML",
+      })
+  void aMistakeInTheFileIsNamedWithItsPlaceBeforeAnythingIsDone(String text, String problem) {
+    shell.file("sync.yaml", text);
+
+    Shell.Result result = sync("--config", "sync.yaml");
+
+    assertThat(result.code()).isEqualTo(2);
+    assertThat(result.err()).contains("sync.yaml:").contains(problem);
+  }
+
+  @Test
+  void foldersAreNamedOnceByArgumentsOrByAFile() {
+    assertThat(sync().err()).contains("--config");
+    shell.file("sync.yaml", "folders: [{path: a}]");
+    assertThat(sync("--config", "sync.yaml", "a").code()).isEqualTo(2);
+    assertThat(sync("--config", "sync.yaml", "--repository", "remote.git").code()).isEqualTo(2);
+    assertThat(sync("--config", "none.yaml").err()).contains("no such file");
   }
 }

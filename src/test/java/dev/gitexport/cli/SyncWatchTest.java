@@ -9,8 +9,13 @@ import dev.gitexport.sync.FolderSync;
 import dev.gitexport.sync.SyncRequest;
 import dev.gitexport.sync.SyncSettings;
 import dev.gitexport.sync.Upstream;
+import dev.gitexport.test.SilentFolder;
+import dev.gitexport.test.WatchLimit;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -22,13 +27,16 @@ import picocli.CommandLine;
 
 final class SyncWatchTest {
 
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
   @TempDir Path directory;
   private final List<SyncReport> printed = new CopyOnWriteArrayList<>();
+  private final List<String> notes = new CopyOnWriteArrayList<>();
   private final Signals signals = Signals.none();
 
   private CompletableFuture<Integer> watch(String... options) {
-    var parsed = new SyncWatchOptions();
-    new CommandLine(parsed).parseArgs(options);
+    var times = new WatchTimesOptions();
+    new CommandLine(times).parseArgs(options);
     Path folder = directory.resolve("content");
     var request =
         new SyncRequest(
@@ -41,15 +49,18 @@ final class SyncWatchTest {
             Set.of());
     var watch =
         new SyncWatch(
-            parsed,
-            place ->
+            (place, mayCommit) ->
                 new SyncWatch.Done(
-                    SyncReport.of(place, new FolderSync(Clock.systemUTC()).sync(request)),
+                    SyncReport.of(
+                        place.folder(),
+                        new FolderSync(Clock.systemUTC()).sync(place.request().get(), mayCommit)),
                     Optional.empty(),
                     0),
             printed::add,
+            notes::add,
             signals);
-    return CompletableFuture.supplyAsync(() -> watch.run(List.of(folder)));
+    return CompletableFuture.supplyAsync(
+        () -> watch.run(List.of(new SyncPlace(folder, times.times(), () -> request))));
   }
 
   private String pushed(String path) {
@@ -61,7 +72,7 @@ final class SyncWatchTest {
     Shell.git(directory, "init", "-q", "--bare", "-b", "main", "remote.git");
     Shell shell = new Shell(directory);
     shell.file("content/a", "1");
-    CompletableFuture<Integer> end = watch("--watch", "--quiet-period", "0s", "--interval", "1h");
+    CompletableFuture<Integer> end = watch("--quiet-period", "0s", "--interval", "1h");
     await().until(() -> printed.size() == 1);
 
     shell.file("content/a", "2");
@@ -77,7 +88,8 @@ final class SyncWatchTest {
     Shell.git(directory, "init", "-q", "--bare", "-b", "main", "remote.git");
     Shell shell = new Shell(directory);
     shell.file("content/a", "1");
-    CompletableFuture<Integer> end = watch("--watch", "--quiet-period", "1h", "--interval", "1h");
+    CompletableFuture<Integer> end = watch("--quiet-period", "1h", "--interval", "1h");
+    signals.send(Signals.Signal.RECONCILE);
     await().until(() -> printed.size() == 1);
 
     shell.file("content/a", "2");
@@ -88,5 +100,67 @@ final class SyncWatchTest {
 
     assertThat(end.join()).isZero();
     assertThat(pushed("a")).isEqualTo("3");
+  }
+
+  @Test
+  void whatNobodyHearsOfIsFoundAtTheIntervalAndPushedOnceItIsQuiet() throws IOException {
+    Shell.git(directory, "init", "-q", "--bare", "-b", "main", "remote.git");
+    Path folder = directory.resolve("content");
+    try (var elsewhere = SilentFolder.mount(folder, directory.resolve("layers"))) {
+      elsewhere.write("a", "1");
+      CompletableFuture<Integer> end = watch("--quiet-period", "1s", "--interval", "1s");
+      await().until(() -> printed.size() == 1);
+
+      elsewhere.write("a", "from elsewhere");
+
+      await().until(() -> printed.size() == 2);
+      assertThat(pushed("a")).isEqualTo("from elsewhere");
+      assertThat(notes).isEmpty();
+      signals.send(Signals.Signal.STOP);
+      assertThat(end.join()).isZero();
+    }
+  }
+
+  @Test
+  void thatNothingIsHeardOfIsSaidOnceAndTheIntervalFindsChanges() throws Exception {
+    Shell.git(directory, "init", "-q", "--bare", "-b", "main", "remote.git");
+    Shell shell = new Shell(directory);
+    shell.file("content/a", "1");
+    Path errors = directory.resolve("errors");
+    List<String> command =
+        WatchLimit.reached(
+            Shell.program(
+                "sync --watch --quiet-period 0s --interval 1s --repository remote.git --state-dir state content"
+                    .split(" ")));
+    Process process =
+        new ProcessBuilder(command)
+            .directory(directory.toFile())
+            .redirectOutput(directory.resolve("out").toFile())
+            .redirectError(errors.toFile())
+            .start();
+    try {
+      await()
+          .atMost(PATIENCE)
+          .ignoreExceptions()
+          .untilAsserted(() -> assertThat(pushed("a")).isEqualTo("1"));
+      shell.file("content/a", "2");
+      await()
+          .atMost(PATIENCE)
+          .ignoreExceptions()
+          .untilAsserted(() -> assertThat(pushed("a")).isEqualTo("2"));
+      shell.file("content/a", "3");
+      await()
+          .atMost(PATIENCE)
+          .ignoreExceptions()
+          .untilAsserted(() -> assertThat(pushed("a")).isEqualTo("3"));
+    } finally {
+      process.destroy();
+      process.waitFor();
+    }
+    assertThat(Files.readAllLines(errors))
+        .filteredOn(line -> line.contains("not heard of, only found every 1s"))
+        .singleElement()
+        .asString()
+        .contains("inotify instances");
   }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -56,26 +57,76 @@ final class WatchTest {
     assertThat(watch.exitValue()).isZero();
   }
 
+  @Test
+  void aFolderIsPushedWhenItIsQuietAtASignalAndBeforeTheEnd() throws Exception {
+    Shell.git(directory, "init", "-q", "--bare", "-b", "live", "remote.git");
+    Shell shell = new Shell(directory);
+    shell.file("volume/web/content/a", "1");
+    folder(shell, "1s");
+    Process watch = start();
+    await()
+        .atMost(PATIENCE)
+        .ignoreExceptions()
+        .untilAsserted(() -> assertThat(pushed("a")).isEqualTo("1"));
+
+    shell.file("volume/web/content/a", "2");
+    await()
+        .atMost(PATIENCE)
+        .ignoreExceptions()
+        .untilAsserted(() -> assertThat(pushed("a")).isEqualTo("2"));
+    folder(shell, "23h");
+    Path status = directory.resolve("status.json");
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> assertThat(status).content().contains("lastHandledReconcileAt\" : \"23h"));
+    shell.file("volume/web/content/a", "3");
+    signal(watch, "HUP");
+    await()
+        .atMost(PATIENCE)
+        .ignoreExceptions()
+        .untilAsserted(() -> assertThat(pushed("a")).isEqualTo("3"));
+    shell.file("volume/web/content/a", "4");
+    signal(watch, "TERM");
+
+    assertThat(watch.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(watch.exitValue()).isZero();
+    assertThat(pushed("a")).isEqualTo("4");
+    assertThat(status).content().contains("\"watching\" : true");
+  }
+
+  private void folder(Shell shell, String quietPeriod) {
+    shell.file(
+        "shop.yaml",
+        """
+        apiVersion: gitexport.dev/v1alpha1
+        kind: GitSync
+        metadata:
+          name: content
+          namespace: web
+          annotations: {gitexport.dev/requestedAt: "%s"}
+        spec:
+          repository: file://%s/remote.git
+          branch: live
+          volume: {path: content}
+          interval: 24h
+          maxDelay: 24h
+          quietPeriod: %s
+        """
+            .formatted(quietPeriod, directory, quietPeriod));
+  }
+
+  private String pushed(String path) {
+    return Shell.git(directory.resolve("remote.git"), "show", "live:" + path);
+  }
+
   private Process start() throws IOException {
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            List.of(
-                "env", // undoes what nohup does to SIGHUP
-                "--default-signal=HUP",
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName(),
-                "apply",
-                "-f",
-                "shop.yaml",
-                "--volume",
-                "volume",
-                "--watch",
-                "--status-file",
-                "status.json"));
+    List<String> command =
+        new ArrayList<>(List.of("env", "--default-signal=HUP")); // undoes what nohup does to it
+    command.addAll(
+        Shell.program(
+            "apply -f shop.yaml --volume volume --watch --status-file status.json".split(" ")));
+    ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("LC_ALL", "C.UTF-8");
     builder.directory(directory.toFile());
     builder.redirectErrorStream(true).redirectOutput(directory.resolve("log").toFile());

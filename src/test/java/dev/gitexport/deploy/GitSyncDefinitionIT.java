@@ -60,6 +60,8 @@ final class GitSyncDefinitionIT {
           volume     | {path: shop/.gitexport}                | names with a leading dot
           interval   | soon                                   | a duration is written as 30s, 5m or 1h30m
           interval   | 10ms                                   | it is at least 1s
+          quietPeriod | soon                                  | a duration is written as 30s, 5m or 1h30m
+          maxDelay   | 1d                                     | a duration is written as 30s, 5m or 1h30m
           timeout    | 0s                                     | it is at least 1s
           initialise | Merge                                  | supported values: "Adopt", "Clone"
           onConflict | Force                                  | supported values: "Branch", "Ours", "Report", "Theirs"

@@ -1,6 +1,7 @@
 package dev.gitexport.operator;
 
 import dev.gitexport.test.Commands;
+import dev.gitexport.test.WatchLimit;
 import dev.gitexport.test.cluster.TestCluster;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,7 +9,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,6 +53,12 @@ public final class OperatorProcess implements AutoCloseable {
     return launch(cluster, directory, settings);
   }
 
+  /// The same, where the system has no more inotify instances.
+  public static OperatorProcess startUnwatching(TestCluster cluster, Path directory) {
+    install(cluster);
+    return launch(cluster, directory, Map.of(), WatchLimit.reached(command()));
+  }
+
   /// What an administrator does once.
   static void install(TestCluster cluster) {
     DEFINITIONS.forEach(cluster::applyDefinition);
@@ -58,13 +67,18 @@ public final class OperatorProcess implements AutoCloseable {
 
   /// The same as [#start] on a cluster where it was installed.
   static OperatorProcess launch(TestCluster cluster, Path directory, Map<String, String> settings) {
+    return launch(cluster, directory, settings, command());
+  }
+
+  private static OperatorProcess launch(
+      TestCluster cluster, Path directory, Map<String, String> settings, List<String> command) {
     try {
       Files.createDirectories(directory.resolve("volume"));
       Files.createDirectories(LOGS);
       Path log = Files.createTempFile(LOGS, "operator-", ".log");
       Path kubeconfig =
           cluster.kubeconfig(directory.resolve("kubeconfig"), NAMESPACE, SERVICE_ACCOUNT);
-      var builder = new ProcessBuilder(command()).redirectErrorStream(true);
+      var builder = new ProcessBuilder(command).redirectErrorStream(true);
       builder.redirectOutput(log.toFile());
       builder.environment().keySet().removeIf(name -> name.startsWith("KUBERNETES_"));
       builder.environment().put("LC_ALL", "C.UTF-8");
@@ -101,6 +115,23 @@ public final class OperatorProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /// What the process watches by inotify: a line each, as `/proc/PID/fdinfo` has them.
+  public List<String> watches() throws IOException {
+    List<String> watches = new ArrayList<>();
+    Path descriptors = Path.of("/proc", Long.toString(process.pid()), "fdinfo");
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(descriptors)) {
+      for (Path file : files) {
+        try {
+          watches.addAll(Files.readAllLines(file));
+        } catch (NoSuchFileException _) {
+          // It was closed meanwhile.
+        }
+      }
+    }
+    watches.removeIf(line -> !line.startsWith("inotify "));
+    return watches;
   }
 
   /// What a probe is answered, when the answer is that all is well.

@@ -12,8 +12,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +28,36 @@ final class FolderSyncTest {
   @BeforeEach
   void makeDesk() {
     desk = Desk.make(directory);
+  }
+
+  @Test
+  void changesThatHaveToWaitAreInNoCommitAndNothingElseIsDoneEither() {
+    Desk ours = desk.write("a", "1");
+    ours.sync();
+    Desk theirs = ours.other("theirs");
+    theirs.sync();
+    theirs.write("b", "theirs").sync();
+    ours.write("a", "2").write("c", "new");
+    List<Pending> asked = new ArrayList<>();
+    Predicate<Pending> never = pending -> !asked.add(pending);
+
+    assertThat(ours.sync.sync(ours.request(), never))
+        .isEqualTo(new SyncOutcome.Waiting(new Changes(1, 1, 0), List.of()));
+    ours.sync.sync(ours.request(), never);
+
+    assertThat(asked).hasSize(2);
+    assertThat(asked.getFirst()).isEqualTo(asked.getLast());
+    assertThat(asked.getFirst().changes()).isEqualTo(new Changes(1, 1, 0));
+    assertThat(ours.pushed("a")).isEqualTo("1");
+    assertThat(ours.folder.resolve("b")).doesNotExist();
+    ours.write("c", "newer");
+    ours.sync.sync(ours.request(), never);
+    assertThat(asked.getLast()).isNotEqualTo(asked.getFirst());
+    assertThat(ours.sync.sync(ours.request(), _ -> true)).isInstanceOf(SyncOutcome.Pushed.class);
+    assertThat(ours.pushed("c")).isEqualTo("newer");
+    assertThat(ours.sync.sync(ours.request(), never))
+        .isInstanceOf(SyncOutcome.NothingToCommit.class);
+    assertThat(asked).hasSize(3);
   }
 
   @Test

@@ -67,11 +67,13 @@ final class FolderWatcherTest {
     Path folder = directory.resolve("later");
     try (var watcher = new FolderWatcher(folder)) {
       assertThat(watcher.isWatching()).isFalse();
+      assertThat(watcher.trouble()).contains("no such folder");
       assertThat(watcher.poll()).isFalse();
       Files.createDirectory(folder);
 
       watcher.retry();
       assertThat(watcher.isWatching()).isTrue();
+      assertThat(watcher.trouble()).isEmpty();
       Files.writeString(folder.resolve("file"), "1");
       hears(watcher);
     }

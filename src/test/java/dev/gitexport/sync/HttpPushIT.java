@@ -131,7 +131,7 @@ final class HttpPushIT {
     switch (outcome) {
       case SyncOutcome.Conflicted conflict -> assertThat(conflict.paths()).containsExactly("a");
       case SyncOutcome.Pushed pushed -> assertThat(pushed.lost()).hasSize(1);
-      case SyncOutcome.Committed _, SyncOutcome.NothingToCommit _ ->
+      case SyncOutcome.Committed _, SyncOutcome.NothingToCommit _, SyncOutcome.Waiting _ ->
           assertThat(policy).isEqualTo(OnConflict.THEIRS);
     }
     if (policy == OnConflict.BRANCH) {

@@ -17,6 +17,8 @@ public final class Defaults {
   public static final String RETENTION_MIN_AGE = "10m";
 
   public static final String SYNC_INTERVAL = "1m";
+  public static final String QUIET_PERIOD = "10s";
+  public static final String MAX_DELAY = "5m";
   public static final String MESSAGE =
       "{namespace}/{name}: {added} added, {modified} modified, {deleted} deleted";
   public static final String AUTHOR_NAME = "gitexport";

@@ -70,6 +70,22 @@ public record GitSyncSpec(
         @ValidationRule(value = Rules.A_SECOND, message = Rules.A_SECOND_FORM)
         GoDuration interval,
     @JsonPropertyDescription(
+            "True: changes are heard of at once, as far as the file system tells; what other machines"
+                + " write to a network volume is found at the interval.")
+        @Default("true")
+        Boolean watch,
+    @JsonPropertyDescription("Changes are committed after this long without another.")
+        @Default(Defaults.QUIET_PERIOD)
+        @Size(max = 32)
+        @ValidationRule(value = Rules.DURATION, message = Rules.DURATION_FORM)
+        GoDuration quietPeriod,
+    @JsonPropertyDescription(
+            "Changes are committed not later than this after the first, though there are more.")
+        @Default(Defaults.MAX_DELAY)
+        @Size(max = 32)
+        @ValidationRule(value = Rules.DURATION, message = Rules.DURATION_FORM)
+        GoDuration maxDelay,
+    @JsonPropertyDescription(
             "Clone fills an empty folder from the branch, and refuses one with content where the"
                 + " branch has content too. Adopt joins both.")
         @Default("Clone")
@@ -106,6 +122,9 @@ public record GitSyncSpec(
     volume = Defaults.or(volume, WorkFolder.NONE);
     ignore = Defaults.or(ignore, "");
     interval = Defaults.or(interval, new GoDuration(Defaults.SYNC_INTERVAL));
+    watch = Defaults.or(watch, true);
+    quietPeriod = Defaults.or(quietPeriod, new GoDuration(Defaults.QUIET_PERIOD));
+    maxDelay = Defaults.or(maxDelay, new GoDuration(Defaults.MAX_DELAY));
     initialise = Defaults.or(initialise, Initialisation.CLONE);
     keepHistory = Defaults.or(keepHistory, true);
     commit = Defaults.or(commit, CommitSpec.DEFAULT);

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// @param lastHandledReconcileAt echo of the annotation that asked for a reconcile
 /// @param lastHandledRelease echo of the annotation that released guards
 /// @param conditions Ready, Reconciling and Stalled as kstatus reads them, and more
+/// @param watching whether changes are heard of at once
+/// @param pending changes that wait to be committed
 /// @param lastCommit of the folder; empty before the first
 /// @param lastPushTime RFC 3339; empty before the first
 /// @param remoteRevision what the branch was when folder and branch were last the same
@@ -30,6 +32,11 @@ public record GitSyncStatus(
         String lastHandledRelease,
     @JsonPropertyDescription("Ready, Reconciling and Stalled as kstatus reads them, and more.")
         List<Condition> conditions,
+    @JsonPropertyDescription(
+            "Whether changes are heard of at once; else they are found at the interval.")
+        @Nullable Boolean watching,
+    @JsonPropertyDescription("Changes that wait until there were none for quietPeriod.")
+        @Nullable PendingChanges pending,
     @JsonPropertyDescription("The commit that the folder was last seen to be: sha1:<commit>.")
         String lastCommit,
     @JsonPropertyDescription("When something was pushed last.") String lastPushTime,
@@ -47,7 +54,8 @@ public record GitSyncStatus(
 
   /// Of a resource that nothing was done for yet.
   public static final GitSyncStatus NONE =
-      new GitSyncStatus(null, "", "", List.of(), "", "", "", null, List.of(), List.of());
+      new GitSyncStatus(
+          null, "", "", List.of(), null, null, "", "", "", null, List.of(), List.of());
 
   public GitSyncStatus {
     lastHandledReconcileAt = Defaults.or(lastHandledReconcileAt, "");
@@ -59,6 +67,15 @@ public record GitSyncStatus(
     lost = Defaults.or(lost);
     heldBack = Defaults.or(heldBack);
   }
+
+  /// Changes that are in no commit yet.
+  ///
+  /// @param since RFC 3339
+  public record PendingChanges(
+      @JsonPropertyDescription("How many files are new.") int added,
+      @JsonPropertyDescription("How many files have another content or mode.") int modified,
+      @JsonPropertyDescription("How many files are gone.") int deleted,
+      @JsonPropertyDescription("When a run found changes first.") String since) {}
 
   /// Both sides of a conflict.
   ///

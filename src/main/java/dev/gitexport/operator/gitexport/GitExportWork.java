@@ -6,7 +6,6 @@ import dev.gitexport.api.v1alpha1.GitExportStatus.ExportEntry;
 import dev.gitexport.export.ExportId;
 import dev.gitexport.operator.resource.AskedFor;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -52,10 +51,7 @@ public record GitExportWork(
   /// A changed resource, or an annotation, asks for the newest there is.
   private static boolean isAsked(GitExport resource) {
     GitExportStatus status = observed(resource);
-    return !Objects.equals(resource.getMetadata().getGeneration(), status.observedGeneration())
-        || AskedFor.by(resource)
-            .filter(asked -> !asked.equals(status.lastHandledReconcileAt()))
-            .isPresent();
+    return AskedFor.now(resource, status.observedGeneration(), status.lastHandledReconcileAt());
   }
 
   private static GitExportStatus observed(GitExport resource) {

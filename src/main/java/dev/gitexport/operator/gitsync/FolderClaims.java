@@ -84,7 +84,7 @@ public final class FolderClaims {
   }
 
   /// Whether the folder is its owner's.
-  boolean isOf(FolderPlace place, Owner owner) {
+  public boolean isOf(FolderPlace place, Owner owner) {
     try {
       return read(place.state())
           .filter(claim -> claim.owner().equals(owner) && claim.folder().equals(place.path()))

@@ -34,6 +34,7 @@ public record GitSyncEvents(EventRecorder recorder, SyncMeters meters, ResourceM
           conflicted(resource, after);
         }
       }
+      case SyncOutcome.Waiting _ -> {}
       case SyncOutcome.Committed _, SyncOutcome.NothingToCommit _ -> {
         if (!after.lastCommit().equals(before.lastCommit())) {
           followed(resource, after);
@@ -53,6 +54,17 @@ public record GitSyncEvents(EventRecorder recorder, SyncMeters meters, ResourceM
     meters.failed(failure.reason().word());
     resources.failed(namespace(resource), name(resource));
     recorder.warning(resource, failure.reason().word(), "Reconcile", failure.message());
+  }
+
+  /// Changes are found at the interval alone, though they should be heard of.
+  void unwatched(GitSync resource, String why) {
+    about(resource).with(LogKeys.FAILURE, why).log(LOG.atWarn(), "folder not watched");
+    recorder.warning(
+        resource,
+        "NotWatching",
+        "Watch",
+        "changes are not heard of, only found every %s: %s"
+            .formatted(resource.getSpec().interval().text(), why));
   }
 
   /// Folder and branch are the same.

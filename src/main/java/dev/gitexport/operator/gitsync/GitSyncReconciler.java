@@ -10,6 +10,7 @@ import dev.gitexport.operator.resource.StatusWriter;
 import dev.gitexport.operator.schedule.Jitter;
 import dev.gitexport.operator.source.Secrets;
 import dev.gitexport.sync.SyncOutcome;
+import dev.gitexport.sync.WatchedFolder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -44,6 +45,7 @@ public final class GitSyncReconciler implements Reconciler<GitSync> {
   private final String cluster;
   private final GitSyncRequests requests;
   private final GitSyncWork work;
+  private final WatchedFolders folders;
   private final FolderDeletion deletion;
   private final GitSyncEvents events;
   private final StatusWriter<GitSync, GitSyncStatus> statuses;
@@ -55,6 +57,7 @@ public final class GitSyncReconciler implements Reconciler<GitSync> {
       String cluster,
       GitSyncRequests requests,
       GitSyncWork work,
+      WatchedFolders folders,
       FolderDeletion deletion,
       GitSyncEvents events,
       Jitter jitter,
@@ -62,6 +65,7 @@ public final class GitSyncReconciler implements Reconciler<GitSync> {
     this.cluster = cluster;
     this.requests = requests;
     this.work = work;
+    this.folders = folders;
     this.deletion = deletion;
     this.events = events;
     this.statuses = new StatusWriter<>(GitSync::new, changes(), jitter);
@@ -79,12 +83,13 @@ public final class GitSyncReconciler implements Reconciler<GitSync> {
 
   @Override
   public List<EventSource<?, GitSync>> prepareEventSources(EventSourceContext<GitSync> context) {
-    return List.of(SECRETS.events(context));
+    return List.of(SECRETS.events(context), new FolderEventSource(folders));
   }
 
   @Override
   public UpdateControl<GitSync> reconcile(GitSync resource, Context<GitSync> context) {
     if (context.isPrimaryResourceDeleted()) {
+      folders.end(owner(resource));
       events.gone(resource);
       return UpdateControl.noUpdate();
     }
@@ -92,16 +97,21 @@ public final class GitSyncReconciler implements Reconciler<GitSync> {
       return letGo(resource, context);
     }
     deletion.prepare(resource, context);
-    var status = GitSyncStatusPatch.of(resource, clock);
     if (resource.getSpec().suspend()) {
+      folders.end(owner(resource));
       events.suspended(resource);
-      return statuses.write(resource, status.suspended(), context);
+      return statuses.write(resource, status(resource).suspended(), context);
     }
     return switch (work.run(request(resource, context), owner -> isThere(owner, context))) {
       case GitSyncRun.Waiting(var why) ->
-          later(statuses.write(resource, status.waiting(why), context), WHEN_EXPORTED);
-      case GitSyncRun.Finished(var outcome) -> settle(resource, status, outcome, context);
+          later(statuses.write(resource, status(resource).waiting(why), context), WHEN_EXPORTED);
+      case GitSyncRun.Finished(var outcome) -> settle(resource, outcome, context);
     };
+  }
+
+  private GitSyncStatusPatch status(GitSync resource) {
+    boolean watching = folders.find(owner(resource)).filter(WatchedFolder::isWatching).isPresent();
+    return GitSyncStatusPatch.of(resource, watching, clock);
   }
 
   /// Whatever fails, the folder is as it was, and status goes on telling of it.
@@ -116,17 +126,25 @@ public final class GitSyncReconciler implements Reconciler<GitSync> {
     events.failed(resource, failure);
     return statuses.write(
         resource,
-        GitSyncStatusPatch.of(resource, clock).failed(failure),
+        status(resource).failed(failure),
         context,
         failure.recovery(),
         interval(resource));
   }
 
   private UpdateControl<GitSync> settle(
-      GitSync resource, GitSyncStatusPatch patch, SyncOutcome outcome, Context<GitSync> context) {
-    GitSyncStatus status = patch.ended(outcome);
-    events.ended(resource, outcome, GitSyncStatusPatch.observed(resource), status);
-    if (status.conflict() == null) {
+      GitSync resource, SyncOutcome outcome, Context<GitSync> context) {
+    GitSyncStatus before = GitSyncStatusPatch.observed(resource);
+    GitSyncStatus status = status(resource).ended(outcome);
+    events.ended(resource, outcome, before, status);
+    if (!Boolean.FALSE.equals(before.watching())) {
+      folders
+          .find(owner(resource))
+          .map(WatchedFolder::trouble)
+          .filter(trouble -> !trouble.isEmpty())
+          .ifPresent(trouble -> events.unwatched(resource, trouble));
+    }
+    if (GitSyncStatusPatch.isReady(status)) {
       events.settled(resource, clock.instant(), interval(resource), status.remoteRevision());
     } else {
       events.unsettled(resource);
@@ -142,6 +160,7 @@ public final class GitSyncReconciler implements Reconciler<GitSync> {
 
   private UpdateControl<GitSync> letGo(GitSync resource, Context<GitSync> context) {
     Owner owner = owner(resource);
+    folders.end(owner);
     deletion.carryOut(
         resource,
         requests.place(resource, owner),

@@ -3,6 +3,7 @@ package dev.gitexport.operator.gitsync;
 import dev.gitexport.api.v1alpha1.CommitSpec;
 import dev.gitexport.api.v1alpha1.GitSync;
 import dev.gitexport.api.v1alpha1.GitSyncSpec;
+import dev.gitexport.api.v1alpha1.GitSyncStatus;
 import dev.gitexport.api.v1alpha1.Initialisation;
 import dev.gitexport.api.v1alpha1.SyncLimitsSpec;
 import dev.gitexport.export.Owner;
@@ -11,6 +12,7 @@ import dev.gitexport.git.History;
 import dev.gitexport.git.Network;
 import dev.gitexport.git.SourceSecret;
 import dev.gitexport.operator.resource.Annotations;
+import dev.gitexport.operator.resource.AskedFor;
 import dev.gitexport.operator.resource.SpecField;
 import dev.gitexport.operator.source.GitSource;
 import dev.gitexport.sync.MaxDeletions;
@@ -21,6 +23,7 @@ import dev.gitexport.sync.SyncLimits;
 import dev.gitexport.sync.SyncRequest;
 import dev.gitexport.sync.SyncSettings;
 import dev.gitexport.sync.Upstream;
+import dev.gitexport.sync.WatchTimes;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -43,6 +46,21 @@ public record GitSyncRequests(Path volume, Network network) {
         owner,
         Annotations.value(resource, Annotations.ADOPT),
         sync(resource, place, owner, secret),
+        isUrgent(resource),
+        times(spec),
+        spec.watch());
+  }
+
+  private static boolean isUrgent(GitSync resource) {
+    GitSyncStatus status = GitSyncStatusPatch.observed(resource);
+    return !GuardRelease.of(resource).isEmpty()
+        || AskedFor.now(resource, status.observedGeneration(), status.lastHandledReconcileAt());
+  }
+
+  private static WatchTimes times(GitSyncSpec spec) {
+    return new WatchTimes(
+        SpecField.of("spec.quietPeriod", spec.quietPeriod()::toDuration),
+        SpecField.of("spec.maxDelay", spec.maxDelay()::toDuration),
         SpecField.of(
             "spec.interval", () -> SpecField.atLeastASecond(spec.interval().toDuration())));
   }

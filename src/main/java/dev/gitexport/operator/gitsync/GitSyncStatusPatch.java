@@ -4,12 +4,15 @@ import dev.gitexport.api.v1alpha1.GitSync;
 import dev.gitexport.api.v1alpha1.GitSyncStatus;
 import dev.gitexport.api.v1alpha1.GitSyncStatus.Conflict;
 import dev.gitexport.api.v1alpha1.GitSyncStatus.HeldBackFile;
+import dev.gitexport.api.v1alpha1.GitSyncStatus.PendingChanges;
 import dev.gitexport.failure.Failure;
 import dev.gitexport.failure.Reason;
 import dev.gitexport.failure.SafeText;
 import dev.gitexport.operator.resource.AskedFor;
+import dev.gitexport.operator.status.ConditionStatus;
 import dev.gitexport.operator.status.ConditionType;
 import dev.gitexport.operator.status.Conditions;
+import dev.gitexport.sync.Changes;
 import dev.gitexport.sync.HeldBack;
 import dev.gitexport.sync.SyncException;
 import dev.gitexport.sync.SyncOutcome;
@@ -23,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The next status of a resource, from the observed one and what happened. Always the whole status:
 /// server-side apply removes an owned field that a patch leaves out.
-final class GitSyncStatusPatch {
+public final class GitSyncStatusPatch {
 
   private static final int SHOWN_PATHS = 50;
   private static final int SHOWN_FILES = 20;
@@ -32,16 +35,20 @@ final class GitSyncStatusPatch {
 
   private final GitSync resource;
   private final GitSyncStatus observed;
+  private final boolean watching;
   private final Clock clock;
 
-  private GitSyncStatusPatch(GitSync resource, GitSyncStatus observed, Clock clock) {
+  private GitSyncStatusPatch(
+      GitSync resource, GitSyncStatus observed, boolean watching, Clock clock) {
     this.resource = resource;
     this.observed = observed;
+    this.watching = watching;
     this.clock = clock;
   }
 
-  static GitSyncStatusPatch of(GitSync resource, Clock clock) {
-    return new GitSyncStatusPatch(resource, observed(resource), clock);
+  /// @param watching whether changes of the folder are heard of at once
+  public static GitSyncStatusPatch of(GitSync resource, boolean watching, Clock clock) {
+    return new GitSyncStatusPatch(resource, observed(resource), watching, clock);
   }
 
   static GitSyncStatus observed(GitSync resource) {
@@ -50,25 +57,27 @@ final class GitSyncStatusPatch {
   }
 
   /// Something else has to be there first.
-  GitSyncStatus waiting(String why) {
-    return withConditions(conditions().reconciling("WaitingForGitExport", why), false);
+  public GitSyncStatus waiting(String why) {
+    return withConditions(
+        conditions().reconciling("WaitingForGitExport", why), observed.pending(), false);
   }
 
   /// No work is wanted. Folder and branch stay as they are.
-  GitSyncStatus suspended() {
-    return withConditions(conditions().suspended(), false);
+  public GitSyncStatus suspended() {
+    return withConditions(conditions().suspended(), null, false);
   }
 
   /// A failure changes what the conditions say. What a release of guards let pass is committed when
   /// only the push was refused.
-  GitSyncStatus failed(Failure failure) {
+  public GitSyncStatus failed(Failure failure) {
     return withConditions(
         conditions().failed(failure).without(ConditionType.EXPORT_FAILED),
+        observed.pending(),
         failure.reason() == Reason.PUSH_REFUSED);
   }
 
   /// The engine came to an end.
-  GitSyncStatus ended(SyncOutcome outcome) {
+  public GitSyncStatus ended(SyncOutcome outcome) {
     return switch (outcome) {
       case SyncOutcome.Pushed(var commit, _, var lost, var held) ->
           together(commit, at(), lost, held);
@@ -76,8 +85,20 @@ final class GitSyncStatusPatch {
           together(commit, observed.lastPushTime(), List.of(), held);
       case SyncOutcome.Committed(var commit, _, var held) ->
           together(commit, observed.lastPushTime(), List.of(), held);
+      case SyncOutcome.Waiting(var changes, _) -> pending(changes);
       case SyncOutcome.Conflicted conflicted -> conflicted(conflicted);
     };
+  }
+
+  private GitSyncStatus pending(Changes changes) {
+    PendingChanges before = observed.pending();
+    var pending =
+        new PendingChanges(
+            changes.added(),
+            changes.modified(),
+            changes.deleted(),
+            before == null ? at() : before.since());
+    return withConditions(conditions(), pending, false);
   }
 
   private GitSyncStatus together(
@@ -90,6 +111,8 @@ final class GitSyncStatusPatch {
         requestedAt(),
         GuardRelease.used(resource, true),
         holdingBack(conditions().ready("Synced", message), held).toList(),
+        watching,
+        null,
         id(commit),
         pushed,
         revision,
@@ -115,12 +138,21 @@ final class GitSyncStatusPatch {
         requestedAt(),
         GuardRelease.used(resource, true),
         holdingBack(conditions().failed(failure), outcome.heldBack()).toList(),
+        watching,
+        null,
         conflict.ours(),
         observed.lastPushTime(),
         observed.remoteRevision(),
         conflict,
         observed.lost(),
         files(outcome.heldBack()));
+  }
+
+  /// Whether all is as it is wanted, as far as anybody has seen.
+  static boolean isReady(GitSyncStatus status) {
+    return status.conditions().stream()
+        .filter(condition -> condition.getType().equals(ConditionType.READY.word()))
+        .anyMatch(condition -> condition.getStatus().equals(ConditionStatus.TRUE.word()));
   }
 
   /// What conditions and events say of a conflict.
@@ -160,12 +192,15 @@ final class GitSyncStatusPatch {
         .toList();
   }
 
-  private GitSyncStatus withConditions(Conditions conditions, boolean released) {
+  private GitSyncStatus withConditions(
+      Conditions conditions, @Nullable PendingChanges pending, boolean released) {
     return new GitSyncStatus(
         resource.getMetadata().getGeneration(),
         requestedAt(),
         GuardRelease.used(resource, released),
         conditions.toList(),
+        watching,
+        pending,
         observed.lastCommit(),
         observed.lastPushTime(),
         observed.remoteRevision(),

@@ -4,7 +4,9 @@ import dev.gitexport.export.Owner;
 import dev.gitexport.operator.source.HostLimit;
 import dev.gitexport.operator.source.SchemePolicy;
 import dev.gitexport.sync.FolderSync;
+import dev.gitexport.sync.Pending;
 import dev.gitexport.sync.SyncOutcome;
+import dev.gitexport.sync.WatchedFolder;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -12,12 +14,17 @@ import java.util.function.Predicate;
 /// engine.
 ///
 /// @param policy of repositories
+/// @param folders that are watched
 /// @param hosts that connections go to
 public record GitSyncWork(
-    SchemePolicy policy, FolderClaims claims, HostLimit hosts, FolderSync engine) {
+    SchemePolicy policy,
+    FolderClaims claims,
+    WatchedFolders folders,
+    HostLimit hosts,
+    FolderSync engine) {
 
   /// @param isThere whether the resource of another claim still is
-  GitSyncRun run(GitSyncRequest request, Predicate<Owner> isThere) {
+  public GitSyncRun run(GitSyncRequest request, Predicate<Owner> isThere) {
     policy.check(request.source().repository());
     Optional<String> missing = request.place().check();
     if (missing.isPresent()) {
@@ -26,21 +33,30 @@ public record GitSyncWork(
               .formatted(request.place().path(), missing.get()));
     }
     claims.claim(request.place(), request.owner(), request.adopted(), isThere);
-    return new GitSyncRun.Finished(sync(request));
+    return new GitSyncRun.Finished(watched(request));
+  }
+
+  private SyncOutcome watched(GitSyncRequest request) {
+    WatchedFolder folder = folders.of(request);
+    folder.began();
+    SyncOutcome outcome = sync(request, found -> request.urgent() || folder.mayCommit(found));
+    folder.ended();
+    return outcome;
   }
 
   /// Pushes what is left and removes the folder with its state.
   ///
   /// @throws dev.gitexport.sync.SyncException when something in it would be lost
-  void remove(GitSyncRequest request) {
+  public void remove(GitSyncRequest request) {
     policy.check(request.source().repository());
     request.place().check();
-    sync(request);
+    sync(request, _ -> true);
     engine.close(request.sync(), false);
     claims.release(request.place());
   }
 
-  private SyncOutcome sync(GitSyncRequest request) {
-    return hosts.within(request.url(), () -> engine.sync(request.sync()));
+  private SyncOutcome sync(GitSyncRequest request, Predicate<Pending> mayCommit) {
+    return hosts.within(
+        request.sync().upstream().host(), () -> engine.sync(request.sync(), mayCommit));
   }
 }

@@ -2,7 +2,9 @@ package dev.gitexport.operator.resource;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The annotations by which users and tools ask for a reconcile: any new value does.
 public final class AskedFor {
@@ -18,5 +20,15 @@ public final class AskedFor {
         .map(annotation -> Annotations.value(resource, annotation))
         .filter(value -> !value.isEmpty())
         .max(String::compareTo);
+  }
+
+  /// Whether a changed spec, or an annotation, asks for work at once.
+  ///
+  /// @param observedGeneration of the resource's status
+  /// @param lastHandled what its status echoes
+  public static boolean now(
+      HasMetadata resource, @Nullable Long observedGeneration, String lastHandled) {
+    return !Objects.equals(resource.getMetadata().getGeneration(), observedGeneration)
+        || by(resource).filter(asked -> !asked.equals(lastHandled)).isPresent();
   }
 }

@@ -518,7 +518,7 @@ final class GitSyncReconcilerIT {
   }
 
   private String spec(String path, String more) {
-    return "{repository: 'file://%s', branch: live, volume: {path: %s}%s}"
+    return "{repository: 'file://%s', branch: live, volume: {path: %s}, quietPeriod: 0s%s}"
         .formatted(origin(), path, more.isEmpty() ? "" : ", " + more);
   }
 

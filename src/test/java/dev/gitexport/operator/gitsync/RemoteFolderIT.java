@@ -2,17 +2,16 @@ package dev.gitexport.operator.gitsync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gitexport.git.GitHttpServer;
 import dev.gitexport.git.RealGit;
-import dev.gitexport.operator.OperatorProcess;
+import dev.gitexport.operator.RemoteSite;
+import dev.gitexport.operator.gitexport.GitExports;
 import dev.gitexport.test.cluster.OnCluster;
 import dev.gitexport.test.cluster.TestCluster;
-import io.fabric8.kubernetes.api.model.Secret;
-import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -29,8 +28,7 @@ final class RemoteFolderIT {
 
   private final TestCluster cluster;
   @TempDir private static Path directory = Path.of("");
-  private OperatorProcess operator;
-  private GitHttpServer server;
+  private RemoteSite site;
   private RealGit remote;
 
   RemoteFolderIT(TestCluster cluster) {
@@ -42,25 +40,14 @@ final class RemoteFolderIT {
     remote = RealGit.init(directory.resolve("projects/content.git"));
     remote.run("config", "core.bare", "true");
     remote.run("config", "http.receivepack", "true");
-    server = GitHttpServer.start(directory.resolve("server"), directory.resolve("projects"));
-    operator =
-        OperatorProcess.start(
-            cluster,
-            directory,
-            Map.of(
-                "GITEXPORT_SOURCES_SCHEMES",
-                "https",
-                "GITEXPORT_SOURCES_ALLOWED_HOSTS",
-                "localhost"));
+    site =
+        RemoteSite.start(cluster, directory, Map.of("GITEXPORT_SOURCES_CONNECTIONS_PER_HOST", "1"));
   }
 
   @AfterAll
   void stop() {
-    if (operator != null) {
-      assertThat(operator.terminate()).as(operator.log()).isIn(0, 143);
-    }
-    if (server != null) {
-      server.close();
+    if (site != null) {
+      site.close();
     }
   }
 
@@ -74,34 +61,31 @@ final class RemoteFolderIT {
     syncs.create(
         "content",
         "{repository: '%s', branch: live, volume: {path: content}, secretRef: {name: git}, interval: 1h}"
-            .formatted(server.url("basic", "content.git/.git")));
-    syncs.awaitThat("content", it -> assertThat(message(it)).contains("does not exist"));
+            .formatted(site.server().url("basic", "content.git/.git")));
+    syncs.awaitMessage("content", "does not exist");
 
-    cluster.admin().resource(secret(namespace, "wr0ng")).create();
-    syncs.awaitThat("content", it -> assertThat(message(it)).contains("HTTP 401"));
-    cluster.admin().resource(secret(namespace, "s3cret")).forceConflicts().serverSideApply();
+    site.putSecret(namespace, "wr0ng");
+    syncs.awaitMessage("content", "HTTP 401");
+    site.putSecret(namespace, "s3cret");
 
     syncs.awaitReady("content");
     assertThat(remote.run("show", "live:page.html")).isEqualTo("page");
-    assertThat(operator.log()).doesNotContain("wr0ng", "s3cret");
+    assertThat(site.operator().log()).doesNotContain("wr0ng", "s3cret");
   }
 
   @Test
   void aProtectedBranchIsExplainedAndPushedToOnceItIsOpen() throws IOException {
     String namespace = cluster.namespace("remote");
     GitSyncs syncs = new GitSyncs(cluster, namespace);
-    Path hook = remote.directory().resolve(".git/hooks/pre-receive");
-    Files.createDirectories(hook.resolveSibling(""));
-    Files.writeString(hook, "#!/bin/sh\nread old new ref\n[ $ref != refs/heads/closed ]\n");
-    Files.setPosixFilePermissions(hook, PosixFilePermissions.fromString("rwxr-xr-x"));
-    cluster.admin().resource(secret(namespace, "s3cret")).create();
+    Path hook = hook("read old new ref; [ $ref != refs/heads/closed ]");
+    site.putSecret(namespace, "s3cret");
     Path folder = directory.resolve("volume").resolve(namespace).resolve("content");
     Files.createDirectories(folder);
     Files.writeString(folder.resolve("page.html"), "page");
     syncs.create(
         "content",
         "{repository: '%s', branch: closed, volume: {path: content}, secretRef: {name: git}, interval: 1s}"
-            .formatted(server.url("basic", "content.git/.git")));
+            .formatted(site.server().url("basic", "content.git/.git")));
 
     syncs.awaitReason("content", "PushRefused");
     assertThat(GitSyncs.types(syncs.get("content")))
@@ -114,19 +98,49 @@ final class RemoteFolderIT {
         .untilAsserted(() -> assertThat(remote.run("show", "closed:page.html")).isEqualTo("page"));
   }
 
-  private static String message(dev.gitexport.api.v1alpha1.GitSync resource) {
-    return resource.getStatus() == null ? "" : resource.getStatus().conditions().toString();
+  /// Kinds share the limit: it is the server that is to be spared.
+  @Test
+  void aHostIsAskedByNoMoreResourcesAtATimeThanTheLimit() throws IOException {
+    String namespace = cluster.namespace("remote");
+    GitSyncs syncs = new GitSyncs(cluster, namespace);
+    GitExports exports = new GitExports(cluster, namespace);
+    RealGit other = RealGit.init(directory.resolve("projects/other"));
+    other.run("config", "http.receivepack", "true");
+    other.commit("one", "index.html", "one");
+    Path hold = Files.createFile(directory.resolve("hold"));
+    Path reached = directory.resolve("reached");
+    Path hook = hook("touch '%s'; while [ -e '%s' ]; do sleep 0.1; done".formatted(reached, hold));
+    site.putSecret(namespace, "s3cret");
+    Path folder = directory.resolve("volume").resolve(namespace).resolve("first");
+    Files.createDirectories(folder);
+    Files.writeString(folder.resolve("page.html"), "page");
+    syncs.create("first", spec("content.git/.git", "branch: held, volume: {path: first}"));
+    Awaitility.await().untilAsserted(() -> assertThat(reached).exists());
+
+    syncs.create("second", spec("other/.git", "branch: live, volume: {path: second}"));
+    exports.create("third", spec("other/.git", "treeish: main"));
+
+    Awaitility.await()
+        .during(Duration.ofSeconds(3))
+        .untilAsserted(() ->
+            assertThat(site.server().requests()).noneMatch(request -> request.contains("/other/")));
+    Files.delete(hold);
+    syncs.awaitReady("first");
+    syncs.awaitReady("second");
+    exports.awaitReady("third");
+    assertThat(site.server().requests()).anyMatch(request -> request.contains("/other/"));
+    Files.delete(hook);
   }
 
-  private Secret secret(String namespace, String password) {
-    return new SecretBuilder()
-        .withNewMetadata()
-        .withName("git")
-        .withNamespace(namespace)
-        .endMetadata()
-        .addToStringData("username", "git")
-        .addToStringData("password", password)
-        .addToStringData("ca.crt", server.pem("ca.crt"))
-        .build();
+  private String spec(String repository, String more) {
+    return "{repository: '%s', secretRef: {name: git}, %s}"
+        .formatted(site.server().url("basic", repository), more);
+  }
+
+  private Path hook(String commands) throws IOException {
+    Path hook = remote.directory().resolve(".git/hooks/pre-receive");
+    Files.createDirectories(hook.resolveSibling(""));
+    Files.writeString(hook, "#!/bin/sh\n" + commands + "\n");
+    return Files.setPosixFilePermissions(hook, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 }

@@ -1,18 +1,11 @@
 package dev.gitexport.cli;
 
-import dev.gitexport.sync.Rhythm;
+import dev.gitexport.sync.WatchTimes;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 
-/// Whether folders are kept in step, and how often.
-final class SyncWatchOptions {
-
-  @Option(
-      names = "--watch",
-      description =
-          "Go on until SIGTERM: commit and push when changes are heard of, and at intervals."
-              + " SIGHUP: at once.")
-  private boolean watch;
+/// How long changes of a watched folder wait.
+final class WatchTimesOptions {
 
   @Option(
       names = "--interval",
@@ -21,7 +14,7 @@ final class SyncWatchOptions {
       description =
           "With --watch: scan the whole folder and look at the remote this often, whatever is heard"
               + " of (default: 1m).")
-  private Duration interval = Duration.ofMinutes(1);
+  private Duration interval = WatchTimes.DEFAULT.interval();
 
   @Option(
       names = "--quiet-period",
@@ -30,24 +23,16 @@ final class SyncWatchOptions {
       description =
           "With --watch: commit changes that are heard of after this long without another"
               + " (default: 10s).")
-  private Duration quietPeriod = Duration.ofSeconds(10);
+  private Duration quietPeriod = WatchTimes.DEFAULT.quietPeriod();
 
   @Option(
       names = "--max-delay",
       paramLabel = "DURATION",
       converter = Durations.class,
       description = "With --watch: but not later than this after the first (default: 5m).")
-  private Duration maxDelay = Duration.ofMinutes(5);
+  private Duration maxDelay = WatchTimes.DEFAULT.maxDelay();
 
-  boolean isWatch() {
-    return watch;
-  }
-
-  Duration interval() {
-    return interval;
-  }
-
-  Rhythm rhythm(long now) {
-    return new Rhythm(quietPeriod, maxDelay, interval, now);
+  WatchTimes times() {
+    return new WatchTimes(quietPeriod, maxDelay, interval);
   }
 }

@@ -1,0 +1,75 @@
+package dev.gitexport.operator.gitsync;
+
+import dev.gitexport.export.Owner;
+import dev.gitexport.sync.WatchTimes;
+import dev.gitexport.sync.WatchedFolder;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// The folders whose changes are heard of. What is lost with them, as by a restart, is found by the
+/// next scan. Thread safe.
+public final class WatchedFolders implements AutoCloseable {
+
+  private final Map<Owner, Watched> folders = new ConcurrentHashMap<>();
+
+  private record Settings(Path folder, WatchTimes times, boolean watch) {}
+
+  private record Watched(Settings settings, WatchedFolder folder) {}
+
+  /// The folder of a request, watched from now on.
+  WatchedFolder of(GitSyncRequest request) {
+    var settings = new Settings(request.place().folder(), request.times(), request.watch());
+    return folders
+        .compute(
+            request.owner(),
+            (_, before) -> {
+              if (before != null && before.settings().equals(settings)) {
+                return before;
+              }
+              close(before);
+              return new Watched(
+                  settings,
+                  new WatchedFolder(settings.folder(), settings.times(), settings.watch()));
+            })
+        .folder();
+  }
+
+  /// The folder of an owner, if it is watched.
+  public Optional<WatchedFolder> find(Owner owner) {
+    return Optional.ofNullable(folders.get(owner)).map(Watched::folder);
+  }
+
+  /// Watches a folder no longer.
+  public void end(Owner owner) {
+    close(folders.remove(owner));
+  }
+
+  /// Whose folders have changes that have been quiet.
+  public Set<Owner> quiet() {
+    return folders.entrySet().stream()
+        .filter(entry -> entry.getValue().folder().isQuiet())
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toSet());
+  }
+
+  /// Watches the folders of these owners alone.
+  public void retain(Set<Owner> owners) {
+    folders.keySet().stream().filter(owner -> !owners.contains(owner)).forEach(this::end);
+  }
+
+  private static void close(@Nullable Watched watched) {
+    if (watched != null) {
+      watched.folder().close();
+    }
+  }
+
+  @Override
+  public void close() {
+    retain(Set.of());
+  }
+}

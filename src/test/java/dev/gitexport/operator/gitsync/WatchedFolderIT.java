@@ -1,0 +1,228 @@
+package dev.gitexport.operator.gitsync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.gitexport.git.RealGit;
+import dev.gitexport.operator.OperatorProcess;
+import dev.gitexport.test.SilentFolder;
+import dev.gitexport.test.cluster.OnCluster;
+import dev.gitexport.test.cluster.TestCluster;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+
+/// When the operator commits: intervals here are so long that nothing else brings a change in time.
+@OnCluster
+@TestInstance(Lifecycle.PER_CLASS)
+final class WatchedFolderIT {
+
+  private final TestCluster cluster;
+  @TempDir private static Path directory = Path.of("");
+  private OperatorProcess operator;
+  private String namespace = "";
+  private GitSyncs syncs;
+  private RealGit origin;
+
+  WatchedFolderIT(TestCluster cluster) {
+    this.cluster = cluster;
+  }
+
+  @BeforeAll
+  void startOperator() {
+    operator = OperatorProcess.start(cluster, directory, Map.of());
+  }
+
+  @AfterAll
+  void stopOperator() {
+    assertThat(operator.terminate()).as(operator.log()).isIn(0, 143);
+  }
+
+  @BeforeEach
+  void makeRepository() throws IOException {
+    namespace = cluster.namespace("watched");
+    syncs = new GitSyncs(cluster, namespace);
+    Path git = Files.createDirectories(directory.resolve("git").resolve(namespace));
+    new RealGit(git).run("init", "-q", "--bare", "origin.git");
+    origin = new RealGit(git.resolve("origin.git"));
+    write("index.html", "one");
+  }
+
+  @Test
+  void aChangeIsPushedSoonThoughTheIntervalIsLong() throws IOException {
+    create("interval: 24h, quietPeriod: 1s");
+    assertThat(syncs.awaitReady("content").getStatus().watching()).isTrue();
+
+    write("index.html", "two");
+    awaitPushed("index.html", "two");
+    write("deep/er/page.html", "new");
+    awaitPushed("deep/er/page.html", "new");
+  }
+
+  @Test
+  void aThousandFilesAtOnceAreOneCommit() throws IOException {
+    create("interval: 24h, quietPeriod: 3s");
+    syncs.awaitReady("content");
+
+    for (int i = 0; i < 1_000; i++) {
+      write("drop/" + i % 7 + "/file-" + i, "content " + i);
+    }
+
+    syncs.awaitThat(
+        "content", _ -> assertThat(origin.run("rev-list", "--count", "live")).isEqualTo("2"));
+    assertThat(origin.run("log", "-1", "--format=%s", "live")).contains("1000 added");
+    assertThat(origin.run("ls-tree", "-r", "--name-only", "live").lines()).hasSize(1_001);
+  }
+
+  @Test
+  void whatNeverHoldsStillIsPushedAfterTheLongestDelay() throws Exception {
+    create("interval: 24h, quietPeriod: 10m, maxDelay: 4s");
+    syncs.awaitReady("content");
+    var writing = new AtomicBoolean(true);
+    Thread writer =
+        Thread.ofVirtual()
+            .start(() -> {
+              for (int i = 0; writing.get(); i++) {
+                write("log.txt", "line " + i);
+              }
+            });
+    try {
+      syncs.awaitThat(
+          "content", _ -> assertThat(origin.run("rev-list", "--count", "live")).isNotEqualTo("1"));
+    } finally {
+      writing.set(false);
+      writer.join();
+    }
+    assertThat(origin.run("show", "live:index.html")).isEqualTo("one");
+  }
+
+  @Test
+  void whatOnlyTheIntervalFindsWaitsForQuietAndStatusSaysWhatWaits() throws IOException {
+    create("interval: 1s, quietPeriod: 4s, watch: false");
+    assertThat(syncs.awaitReady("content").getStatus().watching()).isFalse();
+
+    write("index.html", "two");
+    write("page.html", "new");
+
+    var pending =
+        Objects.requireNonNull(
+            syncs
+                .awaitThat("content", it -> assertThat(it.getStatus().pending()).isNotNull())
+                .getStatus()
+                .pending());
+    assertThat(pending.added() + pending.modified()).isBetween(1, 2);
+    assertThat(pending.since()).isNotEmpty();
+    assertThat(origin.run("rev-list", "--count", "live")).isEqualTo("1");
+    awaitPushed("page.html", "new");
+    syncs.awaitThat("content", it -> assertThat(it.getStatus().pending()).isNull());
+    assertThat(origin.run("rev-list", "--count", "live")).isEqualTo("2");
+  }
+
+  @Test
+  void whatAnotherNodeWritesIsFoundAtTheInterval() throws IOException {
+    Path place = folder().resolveSibling("shared");
+    try (var elsewhere = SilentFolder.mount(place, directory.resolve("layers"))) {
+      elsewhere.write("index.html", "one");
+      create("shared", "interval: 2s, quietPeriod: 1s");
+      assertThat(syncs.awaitReady("shared").getStatus().watching()).isTrue();
+
+      elsewhere.write("index.html", "from another node");
+
+      awaitPushed("index.html", "from another node");
+    }
+    syncs.delete("shared");
+  }
+
+  @Test
+  void aFolderOfASuspendedOrDeletedResourceIsWatchedNoLonger() throws IOException {
+    create("interval: 24h");
+    syncs.awaitReady("content");
+    assertThat(isWatched(folder())).isTrue();
+
+    syncs.change("content", "{\"suspend\":true}");
+    syncs.awaitThat("content", it -> assertThat(it.getStatus().watching()).isFalse());
+    assertThat(isWatched(folder())).isFalse();
+    syncs.change("content", "{\"suspend\":false}");
+    syncs.awaitThat("content", it -> assertThat(it.getStatus().watching()).isTrue());
+    assertThat(isWatched(folder())).isTrue();
+
+    syncs.delete("content");
+    await().until(() -> !isWatched(folder()));
+  }
+
+  @Test
+  void whereNothingCanBeWatchedThatIsSaidOnceAndTheIntervalFindsChanges() throws IOException {
+    operator.terminate();
+    operator = OperatorProcess.startUnwatching(cluster, directory);
+    try {
+      create("interval: 1s, quietPeriod: 0s");
+      assertThat(syncs.awaitReady("content").getStatus().watching()).isFalse();
+
+      write("index.html", "two");
+      awaitPushed("index.html", "two");
+      write("index.html", "three");
+      awaitPushed("index.html", "three");
+
+      await()
+          .untilAsserted(() ->
+              assertThat(syncs.events("content"))
+                  .filteredOn(event -> event.startsWith("Warning NotWatching"))
+                  .singleElement()
+                  .asString()
+                  .contains("inotify instances"));
+      assertThat(
+              operator
+                  .log()
+                  .lines()
+                  .filter(line -> line.contains("folder not watched") && line.contains(namespace)))
+          .hasSize(1);
+    } finally {
+      operator.terminate();
+      operator = OperatorProcess.start(cluster, directory, Map.of());
+    }
+    syncs.awaitThat("content", it -> assertThat(it.getStatus().watching()).isTrue());
+  }
+
+  private void create(String more) {
+    create("content", more);
+  }
+
+  private void create(String name, String more) {
+    syncs.create(
+        name,
+        "{repository: 'file://%s', branch: live, volume: {path: %s}, %s}"
+            .formatted(origin.directory(), name, more));
+  }
+
+  private Path folder() {
+    return directory.resolve("volume").resolve(namespace).resolve("content");
+  }
+
+  private void write(String path, String content) {
+    new RealGit(folder()).write(path, content);
+  }
+
+  private void awaitPushed(String path, String content) {
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .ignoreExceptions()
+        .untilAsserted(() -> assertThat(origin.run("show", "live:" + path)).isEqualTo(content));
+  }
+
+  /// Whether the operator's process has an inotify watch of the directory, as the kernel tells.
+  private boolean isWatched(Path watched) throws IOException {
+    String inode = "ino:%x ".formatted((long) Files.getAttribute(watched, "unix:ino"));
+    return operator.watches().stream().anyMatch(line -> line.contains(inode));
+  }
+}
