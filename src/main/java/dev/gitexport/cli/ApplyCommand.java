@@ -92,9 +92,7 @@ final class ApplyCommand implements Callable<Integer> {
                   surroundings.clock()),
               surroundings.clock(),
               treeish);
-      LocalSyncs syncs =
-          new LocalSyncs(
-              surroundings.resolve(volume), watch, !statusFile().isEmpty(), surroundings.clock());
+      LocalSyncs syncs = new LocalSyncs(surroundings, volume, watch, !statusFile().isEmpty());
       LocalReconciler reconciler = new LocalReconciler(exports, syncs);
       Round round = new Round(reconciler, report(progress));
       if (watch) {

@@ -73,8 +73,7 @@ final class DeleteCommand implements Callable<Integer> {
       case Manifest.Sync sync ->
           new TargetReport(
               LocalResource.label(sync.resource()),
-              new LocalSyncs(surroundings.resolve(volume), false, false, surroundings.clock())
-                  .delete(sync));
+              new LocalSyncs(surroundings, volume, false, false).delete(sync));
     };
   }
 

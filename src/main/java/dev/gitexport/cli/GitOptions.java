@@ -16,7 +16,8 @@ final class GitOptions {
       description =
           "Repository to export from (default: the one around the working directory). A URL is"
               + " fetched from, with GITEXPORT_GIT_USERNAME and GITEXPORT_GIT_PASSWORD or"
-              + " GITEXPORT_GIT_TOKEN, and the authorities of GITEXPORT_GIT_CA_FILE; over ssh with"
+              + " GITEXPORT_GIT_TOKEN, or with GITEXPORT_GIT_CREDENTIAL_HELPER=true what git's credential"
+              + " helpers keep, and the authorities of GITEXPORT_GIT_CA_FILE; over ssh with"
               + " GITEXPORT_GIT_IDENTITY_FILE, its passphrase GITEXPORT_GIT_PASSWORD, or the agent"
               + " behind GITEXPORT_GIT_SSH_AGENT, and with GITEXPORT_GIT_KNOWN_HOSTS_FILE;"
               + " through the proxy GITEXPORT_GIT_PROXY with GITEXPORT_GIT_PROXY_USERNAME and"

@@ -5,7 +5,6 @@ import dev.gitexport.api.v1alpha1.GitSync;
 import dev.gitexport.export.Owner;
 import dev.gitexport.failure.Failure;
 import dev.gitexport.failure.InputException;
-import dev.gitexport.git.Network;
 import dev.gitexport.operator.gitsync.FolderClaims;
 import dev.gitexport.operator.gitsync.GitSyncRequest;
 import dev.gitexport.operator.gitsync.GitSyncRequests;
@@ -42,12 +41,12 @@ final class LocalSyncs {
   /// @param volume where it is
   /// @param watch whether changes are to be heard of
   /// @param remembered whether the status of one run is there in the next
-  LocalSyncs(Path volume, boolean watch, boolean remembered, Clock clock) {
-    this.requests = new GitSyncRequests(volume, Network.open());
+  LocalSyncs(Surroundings surroundings, Path volume, boolean watch, boolean remembered) {
+    this.clock = surroundings.clock();
+    this.requests = new GitSyncRequests(surroundings.resolve(volume), surroundings.network());
     this.work = new GitSyncWork(SCHEMES, claims, folders, new HostLimit(1), new FolderSync(clock));
     this.watch = watch;
     this.remembered = remembered;
-    this.clock = clock;
   }
 
   /// @throws InputException.InvalidSpec with its place in the file

@@ -4,7 +4,6 @@ import dev.gitexport.failure.InputException;
 import dev.gitexport.git.Access;
 import dev.gitexport.git.Deadline;
 import dev.gitexport.git.FetchedRef;
-import dev.gitexport.git.Network;
 import dev.gitexport.git.ObjectStore;
 import dev.gitexport.git.RemoteRefs;
 import dev.gitexport.git.Source;
@@ -48,8 +47,8 @@ record ManifestRepositories(Surroundings surroundings, StoreDirectoryOption stor
 
   private OpenedSource fetch(GitExportRequest request, String url) {
     SourceSecret secret =
-        override.isEmpty() ? request.source().secret() : VariableSecret.of(surroundings);
-    Access access = secret.over(Network.open());
+        override.isEmpty() ? request.source().secret() : VariableSecret.of(surroundings, url);
+    Access access = secret.over(surroundings.network());
     Source source = source(request, url, secret);
     ObjectStore store = stores.of(request.publication().owner().namespace());
     Deadline deadline = Deadline.in(surroundings.clock(), request.timeout());

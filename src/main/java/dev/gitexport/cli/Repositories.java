@@ -6,7 +6,6 @@ import dev.gitexport.git.Fetched;
 import dev.gitexport.git.GitNamespace;
 import dev.gitexport.git.History;
 import dev.gitexport.git.LocalRepository;
-import dev.gitexport.git.Network;
 import dev.gitexport.git.ObjectStore;
 import dev.gitexport.git.RemoteRefs;
 import dev.gitexport.git.RemoteSubmodules;
@@ -52,14 +51,14 @@ record Repositories(Surroundings surroundings, StoreDirectoryOption stores) {
   }
 
   private TreeSource fetch(String repository, GitNamespace namespace, List<Treeish> wanted) {
-    SourceSecret secret = VariableSecret.of(surroundings);
+    SourceSecret secret = VariableSecret.of(surroundings, repository);
     Source source =
         Arguments.parse(
             "--repository",
             repository,
             url -> new Source(url, namespace, secret.id(), History.SHALLOW));
     ObjectStore store = stores.of(LocalResource.DEFAULT_NAMESPACE);
-    Access access = secret.over(Network.open());
+    Access access = secret.over(surroundings.network());
     RemoteRefs look = store.look(source, access, deadline());
     for (Treeish treeish : wanted.subList(1, wanted.size())) {
       store.fetch(source, access, treeish, look, deadline()).close();

@@ -5,11 +5,11 @@ import dev.gitexport.git.Access;
 import dev.gitexport.git.Deadline;
 import dev.gitexport.git.GitNamespace;
 import dev.gitexport.git.History;
-import dev.gitexport.git.Network;
 import dev.gitexport.git.ObjectStore;
 import dev.gitexport.git.Refspecs;
 import dev.gitexport.git.RemoteRefs;
 import dev.gitexport.git.Source;
+import dev.gitexport.git.SourceSecret;
 import dev.gitexport.git.StoreMaintenance;
 import dev.gitexport.report.FetchReport;
 import java.time.Duration;
@@ -63,9 +63,10 @@ final class StoredSource {
 
   /// Into the shared store, whatever the history.
   FetchReport fetch(Refspecs refspecs) {
-    Source source = source(History.FULL);
+    SourceSecret variables = VariableSecret.of(surroundings, repository);
+    Source source = source(History.FULL, variables);
     ObjectStore store = stores.of(tenant);
-    Access access = VariableSecret.of(surroundings).over(Network.open());
+    Access access = variables.over(surroundings.network());
     RemoteRefs look = store.look(source, access, deadline());
     FetchReport report =
         FetchReport.of(source.url(), store.fetchRefs(access, refspecs, look, deadline()));
@@ -73,15 +74,15 @@ final class StoredSource {
     return report;
   }
 
-  private Source source(History depth) {
+  private Source source(History depth, SourceSecret variables) {
     GitNamespace refs = Arguments.parse("--git-namespace", namespace, GitNamespace::new);
-    String id = secret.isEmpty() ? VariableSecret.of(surroundings).id() : secret;
+    String id = secret.isEmpty() ? variables.id() : secret;
     return Arguments.parse("--repository", repository, url -> new Source(url, refs, id, depth));
   }
 
   /// @throws InputException.InvalidSpec when nothing was fetched into it
   StoreMaintenance maintenance() {
-    Source source = source(history);
+    Source source = source(history, VariableSecret.of(surroundings, repository));
     StoreMaintenance maintenance = stores.of(tenant).maintenance(source);
     if (!maintenance.exists()) {
       throw new InputException.InvalidSpec(

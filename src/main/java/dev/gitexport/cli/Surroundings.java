@@ -1,6 +1,7 @@
 package dev.gitexport.cli;
 
 import dev.gitexport.failure.InputException;
+import dev.gitexport.git.Network;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -16,12 +17,24 @@ record Surroundings(
     Clock clock,
     boolean terminal) {
 
+  private static final String PACK_LIMIT = "GITEXPORT_GIT_MAX_PACK_SIZE";
+
   Surroundings {
     variables = Map.copyOf(variables);
   }
 
   String variable(String name) {
     return variables.getOrDefault(name, "");
+  }
+
+  /// Whatever a person may reach without us.
+  ///
+  /// @throws InputException.InvalidSpec when the limit of a pack is none
+  Network network() {
+    String limit = variable(PACK_LIMIT);
+    return limit.isEmpty()
+        ? Network.open()
+        : Network.open().upTo(Arguments.parse(PACK_LIMIT, limit, new Bytes()::convert));
   }
 
   /// https://no-color.org

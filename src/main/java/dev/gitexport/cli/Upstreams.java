@@ -2,8 +2,8 @@ package dev.gitexport.cli;
 
 import dev.gitexport.failure.InputException;
 import dev.gitexport.git.Access;
+import dev.gitexport.git.Credentials;
 import dev.gitexport.git.GitNamespace;
-import dev.gitexport.git.Network;
 import dev.gitexport.git.SourceSecret;
 import dev.gitexport.sync.Upstream;
 import java.net.URI;
@@ -15,35 +15,35 @@ import java.util.Set;
 /// server: no other is ever shown them.
 final class Upstreams {
 
-  private final SourceSecret secret;
+  private final Surroundings surroundings;
   private final Set<String> servers = new HashSet<>();
-  private final String defaultNamespace;
 
   Upstreams(Surroundings surroundings) {
-    this.secret = VariableSecret.of(surroundings);
-    this.defaultNamespace = surroundings.variable("GIT_NAMESPACE");
+    this.surroundings = surroundings;
   }
 
   /// @param what the argument or file that names it
   /// @param base of a relative path
   /// @param within the git namespace of refs; empty: as the variable GIT_NAMESPACE says
   Upstream at(String what, Path base, String url, String within) {
-    GitNamespace namespace =
-        Arguments.parse(
-            "--git-namespace", within.isEmpty() ? defaultNamespace : within, GitNamespace::new);
+    String name = within.isEmpty() ? surroundings.variable("GIT_NAMESPACE") : within;
+    GitNamespace namespace = Arguments.parse("--git-namespace", name, GitNamespace::new);
     if (!Repositories.isRemote(url)) {
       Path place =
           url.startsWith("file:") ? Path.of(URI.create(url)) : base.resolve(url).normalize();
       return Arguments.parse(what, place.toString(), text -> new Upstream.At(text, namespace));
     }
-    Access access = secret.over(Network.open());
+    SourceSecret secret = VariableSecret.of(surroundings, url);
+    Access access = secret.over(surroundings.network());
     Upstream.At upstream =
         Arguments.parse(what, url, text -> new Upstream.At(text, namespace, access));
-    checkServer(what, upstream.server());
+    if (!(secret.credentials() instanceof Credentials.Kept)) {
+      checkServer(what, upstream.server(), secret);
+    }
     return upstream;
   }
 
-  private void checkServer(String what, String server) {
+  private void checkServer(String what, String server, SourceSecret secret) {
     servers.add(server);
     if (servers.size() > 1 && !secret.id().equals(SourceSecret.NONE.id())) {
       servers.remove(server);

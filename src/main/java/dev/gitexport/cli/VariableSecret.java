@@ -1,6 +1,7 @@
 package dev.gitexport.cli;
 
 import dev.gitexport.failure.InputException;
+import dev.gitexport.git.Credentials;
 import dev.gitexport.git.Route;
 import dev.gitexport.git.SourceSecret;
 import java.nio.file.Path;
@@ -44,6 +45,19 @@ final class VariableSecret {
     return proxy.isEmpty()
         ? secret
         : secret.by(Arguments.parse("GITEXPORT_GIT_PROXY*", "", _ -> Route.of(proxy)));
+  }
+
+  /// Likewise; or what git's credential helper keeps for a URL, where a variable says to ask it.
+  ///
+  /// @throws InputException.InvalidSpec likewise
+  static SourceSecret of(Surroundings surroundings, String url) {
+    SourceSecret secret = of(surroundings);
+    boolean mayAsk = surroundings.variable(GitCredential.VARIABLE).equals("true");
+    return mayAsk && secret.credentials() instanceof Credentials.None && url.matches("https?://.*")
+        ? GitCredential.fill(surroundings, url)
+            .map(kept -> new SourceSecret("git-credential", kept, secret.trust(), secret.route()))
+            .orElse(secret)
+        : secret;
   }
 
   private static SourceSecret credentials(Surroundings surroundings) {

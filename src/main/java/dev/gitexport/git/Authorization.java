@@ -9,10 +9,13 @@ interface Authorization {
   /// The value of the header `Authorization`; empty for whoever asks without a name.
   Optional<String> header();
 
+  /// Told that the server takes it.
+  default void accept() {}
+
   /// Told that the server refuses it.
   ///
   /// @return whether another may be had by asking again
-  default boolean isRenewedAfterRefusal() {
+  default boolean renewAfterRefusal() {
     return false;
   }
 }

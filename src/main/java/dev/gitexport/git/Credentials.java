@@ -26,6 +26,23 @@ public sealed interface Credentials {
     }
   }
 
+  /// A name and a password that somebody keeps, who wants to know whether they are right.
+  record Kept(Basic basic, Keeper keeper) implements Credentials {
+
+    @Override
+    public String toString() {
+      return "Kept[…]";
+    }
+  }
+
+  /// Told of every answer of the server, as often as there is one.
+  interface Keeper {
+
+    void accepted();
+
+    void refused();
+  }
+
   /// A token of OAuth's form.
   record Bearer(String token) implements Credentials {
 

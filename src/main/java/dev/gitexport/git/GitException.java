@@ -37,6 +37,13 @@ public abstract sealed class GitException extends RuntimeException {
       this.pause = pause;
     }
 
+    static RepositoryUnreachable tooMuch(String url, long limit) {
+      return new RepositoryUnreachable(
+          "Could not reach %s: it sends more than %d MiB at once, which is the limit. Fetch less of its history, remove refs and large files there, or raise gitexport.sources.max-pack-size; on the command line GITEXPORT_GIT_MAX_PACK_SIZE."
+              .formatted(url, limit >> 20),
+          null);
+    }
+
     boolean isBusy() {
       return isBusy;
     }

@@ -25,11 +25,13 @@ final class GitTransport extends Transport implements PackTransport {
 
   private final Source source;
   private final Sockets sockets;
+  private final long packLimit;
 
-  GitTransport(Repository store, Source source, Sockets sockets) {
+  GitTransport(Repository store, Source source, Sockets sockets, long packLimit) {
     super(store, source.address());
     this.source = source;
     this.sockets = sockets;
+    this.packLimit = packLimit;
   }
 
   @Override
@@ -56,6 +58,15 @@ final class GitTransport extends Transport implements PackTransport {
       throw new TransportException(
           uri, "no connection to port %d (%s)".formatted(port, e.getMessage()), e);
     }
+  }
+
+  private Conversation conversation(Socket socket) throws IOException {
+    return Conversation.limited(
+        new BufferedInputStream(socket.getInputStream()),
+        new BufferedOutputStream(socket.getOutputStream()),
+        source,
+        packLimit,
+        sockets::abort);
   }
 
   @Override
@@ -86,9 +97,8 @@ final class GitTransport extends Transport implements PackTransport {
       this.socket = socket;
       String version = transport.wantsFirstVersion() ? "" : "\0version=2\0";
       try {
-        init(
-            new BufferedInputStream(socket.getInputStream()),
-            new BufferedOutputStream(socket.getOutputStream()));
+        Conversation conversation = transport.conversation(socket);
+        init(conversation.input(), conversation.output());
         transport.ask(pckOut, "git-upload-pack", version);
       } catch (IOException e) {
         close();
@@ -114,9 +124,8 @@ final class GitTransport extends Transport implements PackTransport {
       super(transport);
       this.socket = socket;
       try {
-        init(
-            new BufferedInputStream(socket.getInputStream()),
-            new BufferedOutputStream(socket.getOutputStream()));
+        Conversation conversation = transport.conversation(socket);
+        init(conversation.input(), conversation.output());
         transport.ask(pckOut, "git-receive-pack", "");
       } catch (IOException e) {
         close();

@@ -16,10 +16,12 @@ final class HttpAccess implements HttpConnectionFactory {
   private final HttpChannel channel;
   private final Authorization authorization;
   private final Clock clock;
+  private final long packLimit;
 
   HttpAccess(Source source, Access access, Deadline deadline) {
     this.source = source;
     this.clock = deadline.clock();
+    this.packLimit = access.network().packLimit();
     this.channel = new HttpChannel(access, deadline);
     this.authorization = authorization(access.credentials());
   }
@@ -29,6 +31,7 @@ final class HttpAccess implements HttpConnectionFactory {
       case Credentials.None() -> Optional::empty;
       case Credentials.Bearer(String token) -> () -> Optional.of("Bearer " + token);
       case Credentials.Basic basic -> () -> Optional.of(basic.header());
+      case Credentials.Kept kept -> new KeptAuthorization(kept);
       case Credentials.GitHubApp app -> new InstallationTokens(source, app, channel, clock);
       case Credentials.Ssh _ ->
           throw new GitException.AuthenticationFailed(
@@ -53,7 +56,7 @@ final class HttpAccess implements HttpConnectionFactory {
           null);
     }
     return new SmartHttpConnection(
-        source, url, authorization, channel.client(), clock, channel::abort);
+        source, url, authorization, channel.client(), clock, packLimit, channel::abort);
   }
 
   /// Closes the sockets, from any thread: whoever reads from one gets an error.

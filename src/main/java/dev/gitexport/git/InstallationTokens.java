@@ -60,7 +60,7 @@ final class InstallationTokens implements Authorization {
   }
 
   @Override
-  public boolean isRenewedAfterRefusal() {
+  public boolean renewAfterRefusal() {
     KEPT.remove(app);
     return !isFresh;
   }

@@ -17,7 +17,11 @@ import java.util.stream.Stream;
 /// @param isOpen inner networks too: for a person who could reach them without us
 /// @param hosts names whose addresses may be inner ones
 /// @param ranges inner addresses that may be connected to
-public record Network(boolean isOpen, Set<String> hosts, List<AddressRange> ranges) {
+/// @param packLimit most bytes that are taken of one pack
+public record Network(
+    boolean isOpen, Set<String> hosts, List<AddressRange> ranges, long packLimit) {
+
+  private static final long PACK_LIMIT = 4L << 30;
 
   /// Where clouds tell a machine its credentials, and where packets go to many or to none.
   private static final List<AddressRange> NEVER =
@@ -72,12 +76,17 @@ public record Network(boolean isOpen, Set<String> hosts, List<AddressRange> rang
   }
 
   public static Network open() {
-    return new Network(true, Set.of(), List.of());
+    return new Network(true, Set.of(), List.of(), PACK_LIMIT);
   }
 
   /// The public internet, and what is named.
   public static Network guarded(Set<String> hosts, List<AddressRange> ranges) {
-    return new Network(false, hosts, ranges);
+    return new Network(false, hosts, ranges, PACK_LIMIT);
+  }
+
+  /// The same, but no larger pack is taken.
+  public Network upTo(long bytes) {
+    return new Network(isOpen, hosts, ranges, bytes);
   }
 
   /// All addresses of a host, each of them checked.

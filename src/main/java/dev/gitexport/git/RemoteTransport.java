@@ -49,7 +49,7 @@ record RemoteTransport(
   private static RemoteTransport git(
       Repository repository, Source source, Access access, Deadline deadline) {
     var sockets = new Sockets(access, deadline);
-    var transport = new GitTransport(repository, source, sockets);
+    var transport = new GitTransport(repository, source, sockets, access.network().packLimit());
     return new RemoteTransport(transport, sockets::abort, Optional::empty);
   }
 

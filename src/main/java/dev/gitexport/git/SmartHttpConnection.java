@@ -26,6 +26,7 @@ final class SmartHttpConnection extends HttpClientConnection {
   private final boolean isPush;
   private final Runnable abort;
   private final Clock clock;
+  private final long packLimit;
 
   /// @param abort closes the connection: to close an answer is to read it to its end
   SmartHttpConnection(
@@ -34,6 +35,7 @@ final class SmartHttpConnection extends HttpClientConnection {
       Authorization authorization,
       HttpClient client,
       Clock clock,
+      long packLimit,
       Runnable abort)
       throws IOException {
     super(url.toString(), Proxy.NO_PROXY, client);
@@ -41,6 +43,7 @@ final class SmartHttpConnection extends HttpClientConnection {
     this.source = source;
     this.authorization = authorization;
     this.clock = clock;
+    this.packLimit = packLimit;
     this.isPush = url.toString().contains("git-receive-pack");
     this.isAdvertisement = url.getPath().endsWith("/info/refs");
   }
@@ -61,6 +64,9 @@ final class SmartHttpConnection extends HttpClientConnection {
       throw unreachable(
           "this is no git server of the smart protocol", "Check the URL; often it ends in .git");
     }
+    if (status == HttpURLConnection.HTTP_OK) {
+      authorization.accept();
+    }
     return status;
   }
 
@@ -71,8 +77,8 @@ final class SmartHttpConnection extends HttpClientConnection {
     String encoding = String.valueOf(super.getHeaderField(HttpSupport.HDR_CONTENT_ENCODING));
     InputStream content = encoding.matches("(x-)?gzip") ? new GZIPInputStream(answer) : answer;
     return isAdvertisement
-        ? new AnswerLimit(content, AnswerLimit.REFS, this::tooMuch)
-        : AnswerLimit.byContent(content, this::tooMuch);
+        ? AnswerLimit.ofRefs(content, packLimit, this::tooMuch)
+        : AnswerLimit.byContent(content, packLimit, this::tooMuch);
   }
 
   @Override
@@ -84,9 +90,7 @@ final class SmartHttpConnection extends HttpClientConnection {
 
   private GitException tooMuch(long limit) {
     abort.run();
-    return unreachable(
-        "it sends more than %d MiB at once, which is the limit".formatted(limit >> 20),
-        "Fetch less of its history, or remove refs and large files there");
+    return GitException.RepositoryUnreachable.tooMuch(source.url(), limit);
   }
 
   private static boolean isSmart(@Nullable String contentType) {
@@ -119,7 +123,7 @@ final class SmartHttpConnection extends HttpClientConnection {
 
   private GitException unauthorised(int status) {
     boolean asked = authorization.header().isPresent();
-    if (authorization.isRenewedAfterRefusal()) {
+    if (status == HttpURLConnection.HTTP_UNAUTHORIZED && authorization.renewAfterRefusal()) {
       return new GitException.RepositoryUnreachable(
           Duration.ZERO,
           "Could not reach %s: the server refuses a token that was good before (HTTP %d). Try again with a new one."

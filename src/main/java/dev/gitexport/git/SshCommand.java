@@ -17,19 +17,24 @@ final class SshCommand extends Process {
   private static final Duration LONGEST_GOODBYE = Duration.ofSeconds(5);
 
   private final ChannelExec channel;
+  private final Conversation conversation;
 
-  SshCommand(ChannelExec channel) {
+  /// @param channel opened
+  SshCommand(ChannelExec channel, Source source, long packLimit) {
     this.channel = channel;
+    this.conversation =
+        Conversation.limited(
+            channel.getInvertedOut(), channel.getInvertedIn(), source, packLimit, this::destroy);
   }
 
   @Override
   public OutputStream getOutputStream() {
-    return channel.getInvertedIn();
+    return conversation.output();
   }
 
   @Override
   public InputStream getInputStream() {
-    return channel.getInvertedOut();
+    return conversation.input();
   }
 
   @Override

@@ -8,7 +8,8 @@ import org.apache.sshd.client.session.ClientSession;
 import org.eclipse.jgit.transport.RemoteSession2;
 
 /// A session that runs git's commands, and ends with its client.
-record SshSession(SshClient client, ClientSession session, Deadline deadline)
+record SshSession(
+    SshClient client, ClientSession session, Source source, long packLimit, Deadline deadline)
     implements RemoteSession2 {
 
   @Override
@@ -21,7 +22,7 @@ record SshSession(SshClient client, ClientSession session, Deadline deadline)
       throws IOException {
     ChannelExec channel = session.createExecChannel(command, null, environment);
     channel.open().verify(deadline.left());
-    return new SshCommand(channel);
+    return new SshCommand(channel, source, packLimit);
   }
 
   @Override

@@ -43,7 +43,11 @@ final class SshSessions extends SshSessionFactory {
   static SshSessions of(Source source, Access access, Deadline deadline) {
     return switch (access.credentials()) {
       case Credentials.Ssh ssh -> new SshSessions(source, access, ssh, deadline);
-      case Credentials.None _, Credentials.Basic _, Credentials.Bearer _, Credentials.GitHubApp _ ->
+      case Credentials.None _,
+          Credentials.Basic _,
+          Credentials.Bearer _,
+          Credentials.Kept _,
+          Credentials.GitHubApp _ ->
           throw new GitException.AuthenticationFailed(
               "Could not reach %s: ssh wants a private key. Give a Secret with identity and known_hosts, or on the command line GITEXPORT_GIT_IDENTITY_FILE and GITEXPORT_GIT_KNOWN_HOSTS_FILE."
                   .formatted(source.url()),
@@ -64,7 +68,12 @@ final class SshSessions extends SshSessionFactory {
     clients.add(client);
     client.start();
     try {
-      return new SshSession(client, connect(client, uri.getUser(), port), deadline);
+      return new SshSession(
+          client,
+          connect(client, uri.getUser(), port),
+          source,
+          access.network().packLimit(),
+          deadline);
     } catch (IOException e) {
       client.close(true);
       throw known.refusal().orElseGet(() -> failed(uri.getUser(), e));

@@ -1,5 +1,6 @@
 package dev.gitexport.operator;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
@@ -93,6 +94,10 @@ public interface OperatorConfig {
 
     /// Inner addresses that may be connected to.
     Optional<Set<String>> allowedNetworks();
+
+    /// Most that is taken of one pack.
+    @WithDefault("4G")
+    MemorySize maxPackSize();
 
     /// Connections to one host at a time.
     @WithDefault("4")

@@ -199,10 +199,11 @@ final class Wiring {
 
   private static Network network(OperatorConfig config) {
     return Network.guarded(
-        config.sources().allowedHosts().orElse(Set.of()),
-        config.sources().allowedNetworks().orElse(Set.of()).stream()
-            .map(AddressRange::parse)
-            .toList());
+            config.sources().allowedHosts().orElse(Set.of()),
+            config.sources().allowedNetworks().orElse(Set.of()).stream()
+                .map(AddressRange::parse)
+                .toList())
+        .upTo(config.sources().maxPackSize().asLongValue());
   }
 
   private static StoredSources sources(

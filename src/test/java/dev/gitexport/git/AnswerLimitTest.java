@@ -37,8 +37,19 @@ class AnswerLimitTest {
     assertThat(take("0014acknowledgments\n", 20)).isEqualTo(20);
   }
 
+  @Test
+  void everyAnswerIsLimitedForItself() throws IOException {
+    var answers =
+        AnswerLimit.ofRefs(new ByteArrayInputStream(new byte[20]), 10, AnswerLimitTest::failure);
+
+    assertThat(answers.readNBytes(4)).hasSize(4);
+    answers.beginNext();
+    assertThat(answers.readNBytes(10)).hasSize(10);
+    assertThatThrownBy(answers::read).hasMessage("more than 10");
+  }
+
   private static InputStream limited(int bytes, long limit) {
-    return new AnswerLimit(
+    return AnswerLimit.byContent(
         new ByteArrayInputStream(new byte[bytes]), limit, AnswerLimitTest::failure);
   }
 
@@ -48,7 +59,7 @@ class AnswerLimitTest {
         new SequenceInputStream(
             new ByteArrayInputStream(start.getBytes(US_ASCII)),
             new ByteArrayInputStream(new byte[(int) bytes - start.length()]));
-    try (var limited = AnswerLimit.byContent(answer, AnswerLimitTest::failure)) {
+    try (var limited = AnswerLimit.byContent(answer, 4L << 30, AnswerLimitTest::failure)) {
       return limited.transferTo(OutputStream.nullOutputStream());
     }
   }

@@ -3,6 +3,7 @@ package dev.gitexport.git;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -12,7 +13,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectReader;
+import org.eclipse.jgit.transport.PacketLineOut;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -107,6 +111,46 @@ final class GitDaemonIT {
     assertThatThrownBy(() -> store.look(here, guarded, soon()))
         .isInstanceOf(GitException.RepositoryUnreachable.class)
         .hasMessageContaining("is not allowed");
+  }
+
+  @Test
+  void aPackThatIsTooLargeIsCutOff() {
+    Source source = source(daemon.port(), "shop/.git", History.FULL);
+    RemoteRefs look = store.look(source, Access.anonymous(), soon());
+    Access little = Access.anonymous(Network.open().upTo(200));
+    var other = new ObjectStore(directory.resolve("other"), "tenant", CLOCK);
+
+    assertThatThrownBy(() -> other.fetch(source, little, new Treeish("main"), look, soon()))
+        .isInstanceOf(GitException.RepositoryUnreachable.class)
+        .hasMessageContaining("gitexport.sources.max-pack-size");
+    other.fetch(source, Access.anonymous(), new Treeish("main"), look, soon()).close();
+  }
+
+  @Test
+  void anEndlessListOfRefsIsCutOff() throws Exception {
+    try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      var sent = new AtomicLong();
+      Thread.ofVirtual().start(() -> sendRefs(server, sent));
+      Source source = source(server.getLocalPort(), "shop", History.SHALLOW);
+
+      assertThatThrownBy(() -> store.look(source, Access.anonymous(), soon()))
+          .isInstanceOf(GitException.RepositoryUnreachable.class)
+          .hasMessageContaining("32 MiB");
+      assertThat(sent).hasValueLessThan(2 * AnswerLimit.REFS);
+    }
+  }
+
+  private static void sendRefs(ServerSocket server, AtomicLong sent) {
+    try (Socket met = server.accept()) {
+      var refs = new PacketLineOut(new BufferedOutputStream(met.getOutputStream()));
+      for (int i = 0; sent.get() < 4 * AnswerLimit.REFS; i++) {
+        byte[] line = Constants.encode("%040x refs/heads/%d\n".formatted(i, i));
+        refs.writePacket(line);
+        sent.addAndGet(line.length);
+      }
+    } catch (IOException e) {
+      // It was cut off.
+    }
   }
 
   @Test

@@ -193,6 +193,19 @@ class HttpSourceIT {
     assertThat(store.look(source, Access.anonymous(allowed), soon()).isEmpty()).isFalse();
   }
 
+  @Test
+  void aPackThatIsTooLargeIsCutOff() {
+    Source source = source(server.plainUrl("open", "shop/.git"), History.FULL);
+    RemoteRefs look = store.look(source, Access.anonymous(), soon());
+    Access little = Access.anonymous(Network.open().upTo(200));
+    var other = new ObjectStore(directory.resolve("other"), "tenant", CLOCK);
+
+    assertThatThrownBy(() -> other.fetch(source, little, new Treeish("main"), look, soon()))
+        .isInstanceOf(GitException.RepositoryUnreachable.class)
+        .hasMessageContaining("gitexport.sources.max-pack-size");
+    other.fetch(source, Access.anonymous(), new Treeish("main"), look, soon()).close();
+  }
+
   private Access access(Credentials credentials) {
     return new Access(credentials, new Trust(server.pem("ca.crt"), "", ""), Network.open());
   }

@@ -24,7 +24,7 @@ public final class SshServer implements AutoCloseable {
 
   private static final String CONFIGURATION =
       """
-      ListenAddress 127.0.0.1:@PORT@
+      ListenAddress @ADDRESS@:@PORT@
       HostKey @DIRECTORY@/host
       PidFile none
       AuthorizedKeysFile @DIRECTORY@/authorized_keys
@@ -38,23 +38,34 @@ public final class SshServer implements AutoCloseable {
       """;
 
   private final Path directory;
+  private final String host;
   private final int port;
   private final Process process;
 
-  private SshServer(Path directory, int port, Process process) {
+  private SshServer(Path directory, String host, int port, Process process) {
     this.directory = directory;
+    this.host = host;
     this.port = port;
     this.process = process;
   }
 
   /// @param directory for the server's own files
   public static SshServer start(Path directory) {
+    try {
+      return start(directory, "localhost", GitHttpServer.freePort());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// @param host name or address of this machine
+  static SshServer start(Path directory, String host, int port) {
     Requires.program("sshd");
     Requires.program("ssh-keygen");
     try {
       Files.createDirectories(directory);
       makeRoomForPrivilegeSeparation();
-      int port = GitHttpServer.freePort();
+      String address = InetAddress.getByName(host).getHostAddress();
       keygen(directory, "host", "-t", "ed25519", "-N", "");
       Files.createFile(directory.resolve("authorized_keys"));
       Path configuration = directory.resolve("sshd_config");
@@ -62,6 +73,7 @@ public final class SshServer implements AutoCloseable {
           configuration,
           CONFIGURATION
               .replace("@DIRECTORY@", directory.toString())
+              .replace("@ADDRESS@", address)
               .replace("@PORT@", Integer.toString(port)));
       Process process =
           new ProcessBuilder(program(), "-D", "-e", "-f", configuration.toString())
@@ -70,9 +82,8 @@ public final class SshServer implements AutoCloseable {
               .start();
       await()
           .untilAsserted(() ->
-              assertThatCode(() -> new Socket(InetAddress.getLoopbackAddress(), port).close())
-                  .doesNotThrowAnyException());
-      return new SshServer(directory, port, process);
+              assertThatCode(() -> new Socket(address, port).close()).doesNotThrowAnyException());
+      return new SshServer(directory, host, port, process);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -97,7 +108,7 @@ public final class SshServer implements AutoCloseable {
   }
 
   public String url(Path repository) {
-    return "ssh://%s@localhost:%d%s".formatted(USER, port, repository);
+    return "ssh://%s@%s:%d%s".formatted(USER, host, port, repository);
   }
 
   /// A new private key that may log in, as text.
@@ -123,12 +134,14 @@ public final class SshServer implements AutoCloseable {
   }
 
   public String knownHosts() {
-    return "[localhost]:%d %s".formatted(port, text("host.pub"));
+    return "[%s]:%d %s"
+        .formatted(host, port, text("host.pub"))
+        .replaceFirst("^\\[(.*)]:22 ", "$1 ");
   }
 
   /// As if the host had had another key when it was written.
   public String outdatedKnownHosts() {
-    return "[localhost]:%d %s".formatted(port, text(keygen(directory, "old", "-N", "") + ".pub"));
+    return "[%s]:%d %s".formatted(host, port, text(keygen(directory, "old", "-N", "") + ".pub"));
   }
 
   public Path file(String name) {

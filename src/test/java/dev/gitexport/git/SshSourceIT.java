@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Against OpenSSH's server.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -108,6 +110,57 @@ final class SshSourceIT {
                 soon());
         var connection = remote.transport().openPush()) {
       assertThat(connection.getRefsMap()).containsKey("refs/heads/main");
+    }
+  }
+
+  @Test
+  void aPackThatIsTooLargeIsCutOff() {
+    Source source = source(History.FULL);
+    Access access = SshServer.access(key, "", server.knownHosts());
+    RemoteRefs look = store.look(source, access, soon());
+    var little = new Access(access.credentials(), access.trust(), Network.open().upTo(200));
+    var other = new ObjectStore(directory.resolve("other"), "tenant", CLOCK);
+
+    assertThatThrownBy(() -> other.fetch(source, little, new Treeish("main"), look, soon()))
+        .isInstanceOf(GitException.RepositoryUnreachable.class)
+        .hasMessageContaining("gitexport.sources.max-pack-size");
+    other.fetch(source, access, new Treeish("main"), look, soon()).close();
+  }
+
+  /// A short address has no port: the server is on 22, at an address of this machine that is nobody
+  /// else's.
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aShortAddressIsFetchedFromAndPushedTo(boolean isRelative) throws IOException {
+    Requires.root();
+    String host = "127.%d.7.22".formatted(20 + ProcessHandle.current().pid() % 200);
+    Path bare = directory.resolve("bare-%s.git".formatted(isRelative));
+    git.run("clone", "-q", "--bare", git.directory().toString(), bare.toString());
+    Path home = Path.of(System.getProperty("user.home"));
+    Path path = isRelative ? home.relativize(bare.toAbsolutePath()) : bare;
+    try (SshServer usual = SshServer.start(directory.resolve("usual-" + isRelative), host, 22)) {
+      Source source =
+          new Source(
+              "%s@%s:%s".formatted(SshServer.USER, host, path),
+              GitNamespace.none(),
+              "-",
+              History.SHALLOW);
+      Access access =
+          SshServer.access(usual.key("id", "-t", "ed25519", "-N", ""), "", usual.knownHosts());
+
+      RemoteRefs look = store.look(source, access, soon());
+      try (Fetched fetched = store.fetch(source, access, new Treeish("main"), look, soon());
+          var local =
+              LocalRepository.openReadOnly(GitDirectory.at(git.directory().resolve(".git")))) {
+        ObjectId commit = fetched.tree().revision().id();
+        var pushed =
+            new Push(source, access, soon())
+                .push(local, commit, "refs/heads/pushed", ObjectId.zeroId(), false);
+
+        assertThat(commit).isEqualTo(git.id("main"));
+        assertThat(pushed).isInstanceOf(Push.Result.Done.class);
+        assertThat(git.in(bare).id("refs/heads/pushed")).isEqualTo(commit);
+      }
     }
   }
 

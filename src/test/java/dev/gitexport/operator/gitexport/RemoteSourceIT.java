@@ -2,6 +2,7 @@ package dev.gitexport.operator.gitexport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gitexport.git.Gate;
 import dev.gitexport.git.LocalServer;
 import dev.gitexport.git.RealGit;
 import dev.gitexport.git.SshServer;
@@ -107,9 +108,49 @@ final class RemoteSourceIT {
 
     var shop = exports.awaitMessage("shop", "HTTP 401");
     assertThat(shop.getStatus().current()).isNotNull();
-    assertThat(directory.resolve("volume").resolve(namespace).resolve("shop/current/index.html"))
-        .hasContent("one");
+    assertThat(index(namespace)).hasContent("one");
     assertThat(site.operator().log()).doesNotContain("wr0ng", "s3cret");
+  }
+
+  @Test
+  void slowFlakyAndOutdatedCredentialsDisturbNothingAndTheNextGoodOnesAreUsedAtOnce() {
+    RealGit git = RealGit.init(directory.resolve("projects/changing"));
+    git.commit("one", "index.html", "one");
+    site.server().admit("git", "first");
+    try (Gate gate = Gate.before(site.server().plainUrl("changing", ""))) {
+      String namespace = cluster.namespace("remote");
+      GitExports exports = new GitExports(cluster, namespace);
+      String url = gate.url() + "/changing/.git";
+      site.putSecret(namespace, "first");
+      exports.create("shop", spec(url, ", timeout: 10s, secretRef: {name: git}"));
+      exports.awaitReady("shop");
+
+      git.commit("two", "index.html", "two");
+      gate.set(Gate.Mode.HANG);
+      site.server().admit("git", "second");
+      site.putSecret(namespace, "second");
+      assertServesTheFirst(exports, namespace, "did not end in time");
+      gate.set(Gate.Mode.BREAK_DOWN);
+      assertServesTheFirst(exports, namespace, "HTTP 500");
+      gate.set(Gate.Mode.REFUSE);
+      assertServesTheFirst(exports, namespace, "HTTP 401");
+      gate.set(Gate.Mode.PASS);
+      site.server().admit("git", "third");
+      site.putSecret(namespace, "third");
+
+      exports.awaitThat("shop", _ -> assertThat(index(namespace)).hasContent("two"));
+      exports.awaitReady("shop");
+    }
+  }
+
+  private void assertServesTheFirst(GitExports exports, String namespace, String why) {
+    var shop = exports.awaitMessage("shop", why);
+    assertThat(shop.getStatus().current()).isNotNull();
+    assertThat(index(namespace)).hasContent("one");
+  }
+
+  private static Path index(String namespace) {
+    return directory.resolve("volume").resolve(namespace).resolve("shop/current/index.html");
   }
 
   @Test
