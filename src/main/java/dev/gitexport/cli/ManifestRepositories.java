@@ -8,13 +8,12 @@ import dev.gitexport.git.ObjectStore;
 import dev.gitexport.git.RemoteRefs;
 import dev.gitexport.git.Source;
 import dev.gitexport.git.SourceSecret;
-import dev.gitexport.git.Superproject;
 import dev.gitexport.git.TreeSource;
 import dev.gitexport.operator.gitexport.GitExportRequest;
-import dev.gitexport.operator.gitexport.OpenedSource;
 import dev.gitexport.operator.gitexport.SourceAccess;
 import dev.gitexport.operator.source.GitSource;
 import java.util.List;
+import java.util.function.Consumer;
 
 /// Gets what manifests name: a path is read in place, a URL fetched into the object store, as the
 /// operator does.
@@ -24,28 +23,27 @@ record ManifestRepositories(Surroundings surroundings, StoreDirectoryOption stor
     implements SourceAccess {
 
   @Override
-  public OpenedSource open(GitExportRequest request) {
+  public TreeSource open(GitExportRequest request, Consumer<List<FetchedRef>> fetched) {
     GitSource source = request.source();
     String repository = override.isEmpty() ? source.repository() : override;
     return repository.startsWith("file:") || Repositories.isRemote(repository)
-        ? fetch(request, repository)
+        ? fetch(request, repository, fetched)
         : inPlace(request, repository);
   }
 
-  private OpenedSource inPlace(GitExportRequest request, String path) {
+  private TreeSource inPlace(GitExportRequest request, String path) {
     if (request.options().refspecs().isPresent()) {
       throw new InputException.InvalidSpec(
           "spec.refspecs",
           "nothing is fetched from a path, which is read in place; write file:///path",
           null);
     }
-    return new OpenedSource(
-        new Repositories(surroundings, stores)
-            .open(path, request.source().namespace(), List.of(request.treeish())),
-        List.of());
+    return new Repositories(surroundings, stores)
+        .open(path, request.source().namespace(), List.of(request.treeish()));
   }
 
-  private OpenedSource fetch(GitExportRequest request, String url) {
+  private TreeSource fetch(
+      GitExportRequest request, String url, Consumer<List<FetchedRef>> fetched) {
     SourceSecret secret =
         override.isEmpty() ? request.source().secret() : VariableSecret.of(surroundings, url);
     Access access = secret.over(surroundings.network());
@@ -53,23 +51,20 @@ record ManifestRepositories(Surroundings surroundings, StoreDirectoryOption stor
     ObjectStore store = stores.of(request.publication().owner().namespace());
     Deadline deadline = Deadline.in(surroundings.clock(), request.timeout());
     RemoteRefs look = store.look(source, access, deadline);
-    List<FetchedRef> refs =
-        request
-            .options()
-            .refspecs()
-            .map(specs -> store.fetchRefs(access, specs, look, deadline))
-            .orElse(List.of());
-    TreeSource fetched = store.fetch(source, access, request.treeish(), look, deadline).source();
+    request
+        .options()
+        .refspecs()
+        .map(specs -> store.fetchRefs(access, specs, look, deadline))
+        .ifPresent(fetched);
+    TreeSource opened = store.fetch(source, access, request.treeish(), look, deadline).source();
     stores.lookAfter(store, source);
-    Superproject superproject =
-        new Repositories(surroundings, stores)
-            .superproject(
-                fetched,
-                source,
-                store,
-                access,
-                () -> Deadline.in(surroundings.clock(), request.timeout()));
-    return new OpenedSource(superproject, refs);
+    return new Repositories(surroundings, stores)
+        .superproject(
+            opened,
+            source,
+            store,
+            access,
+            () -> Deadline.in(surroundings.clock(), request.timeout()));
   }
 
   private static Source source(GitExportRequest request, String url, SourceSecret secret) {

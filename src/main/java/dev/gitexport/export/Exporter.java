@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /// The engine: makes exports on a volume, publishes, holds and prunes them. Thread safe; of two
 /// calls for one target the second is refused with [ExportException.Locked].
@@ -45,11 +46,13 @@ public final class Exporter {
   /// Moves the link to what the resource's pin, or the command line's, names; empty when there is
   /// no pin.
   ///
+  /// @param check sees what is pinned first; when it throws, the link stays where it is
   /// @throws ExportException.InvalidRequest when the pinned export does not exist
-  public Optional<ExportOutcome> hold(Publication publication) {
+  public Optional<ExportOutcome> hold(Publication publication, Consumer<Export> check) {
     claim(publication);
     try (TargetSession session = TargetSession.open(publication, environment)) {
       Optional<Export> pinned = session.pinned();
+      pinned.ifPresent(check);
       return pinned.isEmpty() ? Optional.empty() : Optional.of(session.publish(pinned.get()));
     } catch (IOException e) {
       throw VolumeError.of("hold the link of " + publication.target().path(), e);

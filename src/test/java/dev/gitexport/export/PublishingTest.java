@@ -101,7 +101,7 @@ final class PublishingTest {
     assertThat(fixture.current().resolve("a")).hasContent("3");
 
     fixture.publication = pinned(new Pin(Pin.PREVIOUS, "8"));
-    assertThat(fixture.exporter.hold(fixture.publication)).isPresent();
+    assertThat(fixture.exporter.hold(fixture.publication, _ -> {})).isPresent();
     assertThat(fixture.current().resolve("a")).hasContent("2");
   }
 
@@ -112,7 +112,7 @@ final class PublishingTest {
     fixture.exporter.pin(fixture.target, second.id().text());
 
     fixture.publication = pinned(new Pin(first.id().text(), "1"));
-    fixture.exporter.hold(fixture.publication);
+    fixture.exporter.hold(fixture.publication, _ -> {});
 
     assertThat(ExportCatalog.read(fixture.target).current()).hasValue(first.id());
   }
@@ -121,7 +121,7 @@ final class PublishingTest {
   void nothingIsHeldWithoutAPin() {
     fixture.export("v1");
 
-    assertThat(fixture.exporter.hold(fixture.publication)).isEmpty();
+    assertThat(fixture.exporter.hold(fixture.publication, _ -> {})).isEmpty();
   }
 
   @Test

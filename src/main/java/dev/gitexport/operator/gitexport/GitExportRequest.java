@@ -7,6 +7,7 @@ import dev.gitexport.export.Sharing;
 import dev.gitexport.git.Treeish;
 import dev.gitexport.operator.source.GitSource;
 import java.time.Duration;
+import java.util.Optional;
 
 /// A GitExport resource, checked and in the engine's own words.
 ///
@@ -30,6 +31,13 @@ public record GitExportRequest(
   /// Whether no later look at the source could find another tree.
   boolean isImmutable() {
     return treeish.text().matches(IMMUTABLE);
+  }
+
+  /// The same without the refs that refspecs name.
+  GitExportRequest withoutRefspecs() {
+    var fewer = new SourceOptions(options.verification(), Optional.empty());
+    return new GitExportRequest(
+        source, treeish, fewer, publication, settings, sharing, limits, interval, timeout);
   }
 
   /// The same for another treeish.

@@ -28,8 +28,10 @@ public record GitExportWork(
     }
     adoption.apply(resource, request.publication());
     GitExportRun.Finished finished =
-        runner.run(request, isAsked ? Optional.empty() : ServedExport.of(resource, request));
-    events.fetched(resource, finished.refs());
+        runner.run(
+            request,
+            isAsked ? Optional.empty() : ServedExport.of(resource, request),
+            refs -> events.fetched(resource, refs));
     events.ended(resource, finished.outcome());
     return finished;
   }

@@ -5,14 +5,17 @@ import dev.gitexport.export.ExportOutcome;
 import dev.gitexport.export.ExportRequest;
 import dev.gitexport.export.Exporter;
 import dev.gitexport.export.Publication;
+import dev.gitexport.git.FetchedRef;
 import dev.gitexport.git.ResolvedTree;
 import dev.gitexport.git.TreeSource;
 import dev.gitexport.git.VerifiedSignature;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /// Does a request's work in this process: claim the target, hold the link where a pin wants it, or
 /// else fetch and export.
@@ -20,39 +23,41 @@ public final class InProcessRunner {
 
   private final Exporter exporter;
   private final SourceAccess sources;
-  private final Clock clock;
+  private final SignatureCheck signatures;
 
   public InProcessRunner(Exporter exporter, SourceAccess sources, Clock clock) {
     this.exporter = exporter;
     this.sources = sources;
-    this.clock = clock;
+    this.signatures = new SignatureCheck(sources, clock);
   }
 
   /// @throws dev.gitexport.export.ExportException when the engine refuses or fails
   /// @throws dev.gitexport.git.GitException when the source cannot be had or read
   public GitExportRun.Finished run(GitExportRequest request) {
-    return run(request, Optional.empty());
+    return run(request, Optional.empty(), _ -> {});
   }
 
   /// The same, and without a look at the source while `served` is current and whole.
   ///
   /// @param served the export that an earlier run made of this very request, if no look at the
   ///   source can change it
-  GitExportRun.Finished run(GitExportRequest request, Optional<ExportId> served) {
+  /// @param fetched is told of the refs that refspecs brought, though the export may fail
+  GitExportRun.Finished run(
+      GitExportRequest request, Optional<ExportId> served, Consumer<List<FetchedRef>> fetched) {
     Publication publication = request.publication();
     exporter.claim(publication);
-    Optional<ExportOutcome> held =
-        exporter
-            .hold(publication)
-            .or(() -> served.flatMap(id -> exporter.confirm(publication, request.settings(), id)));
-    return held.map(outcome ->
+    List<VerifiedSignature> verified = new ArrayList<>();
+    return exporter
+        .hold(publication, pinned -> verified.addAll(signatures.ofPinned(request, pinned)))
+        .or(() -> served.flatMap(id -> exporter.confirm(publication, request.settings(), id)))
+        .map(outcome ->
             new GitExportRun.Finished(
                 KeptRevisions.sparingNames(outcome, publication.retention()),
                 publication,
                 "",
-                List.of(),
+                verified,
                 List.of()))
-        .orElseGet(() -> export(request));
+        .orElseGet(() -> export(request, fetched));
   }
 
   /// The second step of pruning, once no status lists those exports any more.
@@ -67,11 +72,12 @@ public final class InProcessRunner {
         : exporter.prune(finished.publication(), Set.copyOf(unlisted));
   }
 
-  private GitExportRun.Finished export(GitExportRequest request) {
-    try (OpenedSource opened = sources.open(request)) {
-      TreeSource source = opened.source();
+  private GitExportRun.Finished export(
+      GitExportRequest request, Consumer<List<FetchedRef>> fetched) {
+    List<FetchedRef> refs = new ArrayList<>();
+    try (TreeSource source = sources.open(request, fetched.andThen(refs::addAll))) {
       ResolvedTree tree = source.resolve(request.treeish());
-      List<VerifiedSignature> verified = verify(request, source, tree);
+      List<VerifiedSignature> verified = signatures.of(request, source, tree);
       Publication publication = KeptRevisions.resolve(request.publication(), source);
       ExportOutcome outcome =
           exporter.export(
@@ -83,16 +89,7 @@ public final class InProcessRunner {
                   request.sharing(),
                   request.limits()));
       return new GitExportRun.Finished(
-          outcome, publication, tree.revision().label(), verified, opened.refs());
+          outcome, publication, tree.revision().label(), verified, refs);
     }
-  }
-
-  private List<VerifiedSignature> verify(
-      GitExportRequest request, TreeSource source, ResolvedTree tree) {
-    return request
-        .options()
-        .verification()
-        .map(asked -> asked.check(source, request.treeish(), tree, clock.instant()))
-        .orElse(List.of());
   }
 }

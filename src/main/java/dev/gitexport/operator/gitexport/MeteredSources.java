@@ -1,8 +1,12 @@
 package dev.gitexport.operator.gitexport;
 
+import dev.gitexport.git.FetchedRef;
+import dev.gitexport.git.TreeSource;
 import dev.gitexport.telemetry.MetricNames;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.util.List;
+import java.util.function.Consumer;
 
 /// Measures how long it takes to get hold of sources.
 ///
@@ -11,11 +15,11 @@ import io.micrometer.core.instrument.Timer;
 public record MeteredSources(SourceAccess sources, MeterRegistry registry) implements SourceAccess {
 
   @Override
-  public OpenedSource open(GitExportRequest request) {
+  public TreeSource open(GitExportRequest request, Consumer<List<FetchedRef>> fetched) {
     Timer.Sample sample = Timer.start(registry);
     String outcome = "failed";
     try {
-      OpenedSource source = sources.open(request);
+      TreeSource source = sources.open(request, fetched);
       outcome = "succeeded";
       return source;
     } finally {

@@ -1,5 +1,10 @@
 package dev.gitexport.operator.gitexport;
 
+import dev.gitexport.git.FetchedRef;
+import dev.gitexport.git.TreeSource;
+import java.util.List;
+import java.util.function.Consumer;
+
 /// Gets hold of what a request exports from: opened where it is, or fetched.
 @FunctionalInterface
 public interface SourceAccess {
@@ -7,6 +12,8 @@ public interface SourceAccess {
   /// A source that can resolve the request's treeish, as fresh as its repository. The caller closes
   /// it.
   ///
+  /// @param fetched is told of the refs that the request's refspecs name as soon as they are here,
+  ///   whatever fails after that
   /// @throws dev.gitexport.git.GitException when it cannot be had
-  OpenedSource open(GitExportRequest request);
+  TreeSource open(GitExportRequest request, Consumer<List<FetchedRef>> fetched);
 }

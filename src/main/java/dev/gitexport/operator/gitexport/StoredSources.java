@@ -10,6 +10,7 @@ import dev.gitexport.git.RemoteRefs;
 import dev.gitexport.git.RemoteSubmodules;
 import dev.gitexport.git.Source;
 import dev.gitexport.git.Superproject;
+import dev.gitexport.git.TreeSource;
 import dev.gitexport.git.Treeish;
 import dev.gitexport.git.Upkeep;
 import dev.gitexport.operator.source.GitSource;
@@ -18,9 +19,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// Looks at remotes and fetches into the store of the resource's namespace. Thread safe.
 public final class StoredSources implements SourceAccess {
@@ -45,10 +46,9 @@ public final class StoredSources implements SourceAccess {
   }
 
   @Override
-  public OpenedSource open(GitExportRequest request) {
+  public TreeSource open(GitExportRequest request, Consumer<List<FetchedRef>> fetched) {
     Remote remote = remote(request);
-    List<FetchedRef> refs = new ArrayList<>();
-    Fetched fetched =
+    Fetched opened =
         fetch(
             request,
             remote,
@@ -57,18 +57,15 @@ public final class StoredSources implements SourceAccess {
                   .options()
                   .refspecs()
                   .map(specs -> objects.fetchRefs(remote.access(), specs, look, deadline))
-                  .ifPresent(refs::addAll);
+                  .ifPresent(fetched);
               return objects.fetch(
                   remote.source(), remote.access(), request.treeish(), look, deadline);
             });
-    return new OpenedSource(
-        new Superproject(
-            fetched.source(),
-            new RemoteSubmodules(
-                remote.source(),
-                (source, commit) ->
-                    submodule(request, new Remote(source, remote.access()), commit))),
-        refs);
+    return new Superproject(
+        opened.source(),
+        new RemoteSubmodules(
+            remote.source(),
+            (source, commit) -> submodule(request, new Remote(source, remote.access()), commit)));
   }
 
   private Fetched submodule(GitExportRequest request, Remote remote, Treeish commit) {

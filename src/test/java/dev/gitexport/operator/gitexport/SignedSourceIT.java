@@ -9,6 +9,7 @@ import dev.gitexport.operator.OperatorProcess;
 import dev.gitexport.test.Requires;
 import dev.gitexport.test.cluster.OnCluster;
 import dev.gitexport.test.cluster.TestCluster;
+import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.io.IOException;
@@ -29,6 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(Lifecycle.PER_CLASS)
 final class SignedSourceIT {
 
+  private static final String VERIFIED = "verify: {mode: HEAD, secretRef: {name: keys}}";
+
   private final TestCluster cluster;
   @TempDir private static Path directory = Path.of("");
   private OperatorProcess operator;
@@ -48,10 +51,7 @@ final class SignedSourceIT {
               .start();
       assertThat(keygen.waitFor()).isZero();
     }
-    git = RealGit.init(directory.resolve("shop"));
-    git.run("config", "gpg.format", "ssh");
-    git.run("config", "user.signingkey", directory.resolve("alice").toString());
-    git.run("config", "commit.gpgsign", "true");
+    git = signed("shop", "alice");
     git.commit("one", "index.html", "one");
     operator =
         OperatorProcess.start(cluster, directory, Map.of("GITEXPORT_SOURCES_SCHEMES", "file"));
@@ -68,50 +68,94 @@ final class SignedSourceIT {
   void onlyWhatATrustedKeySignedIsExportedAndANewKeyIsTrustedAtOnce() {
     String namespace = cluster.namespace("signed");
     GitExports exports = new GitExports(cluster, namespace);
-    exports.create("shop", spec("verify: {mode: HEAD, secretRef: {name: keys}}"));
+    exports.create("shop", spec(VERIFIED));
     exports.awaitThat("shop", shop -> assertThat(conditions(shop)).contains("does not exist"));
 
-    cluster.admin().resource(keys(namespace, "mallory")).create();
+    trust(namespace, "mallory");
     exports.awaitThat(
         "shop",
         shop ->
             assertThat(conditions(shop))
                 .contains("VerificationFailed", "none of the trusted keys", "type=Stalled"));
-    cluster.admin().resource(keys(namespace, "alice")).forceConflicts().serverSideApply();
+    trust(namespace, "alice");
     exports.awaitReady("shop");
     assertThat(conditions(exports.get("shop")))
         .contains("is signed by alice (SSH key SHA256:", "type=SourceVerified");
 
-    cluster.admin().resource(keys(namespace, "mallory")).forceConflicts().serverSideApply();
+    trust(namespace, "mallory");
     GitExport stalled =
         exports.awaitThat("shop", shop -> assertThat(conditions(shop)).contains("type=Stalled"));
     assertThat(stalled.getStatus().current()).isNotNull();
-    assertThat(directory.resolve("volume").resolve(namespace).resolve("shop/current/index.html"))
-        .hasContent("one");
+    assertThat(current(namespace)).hasContent("one");
   }
 
   @Test
-  void aCommitThatNeverChangesIsVerifiedAgainByNewKeys() {
-    String namespace = cluster.namespace("fixed");
+  void aCommitThatNeverChangesIsVerifiedAgainWhenTheKeysChange() {
+    String namespace = cluster.namespace("signed");
     GitExports exports = new GitExports(cluster, namespace);
-    cluster.admin().resource(keys(namespace, "alice")).create();
+    trust(namespace, "alice");
+    exports.create("shop", spec(VERIFIED + ", treeish: " + git.id("HEAD").name()));
+    GitExport served = exports.awaitReady("shop");
+
+    trust(namespace, "mallory");
+    GitExport stalled =
+        exports.awaitThat("shop", shop -> assertThat(verdict(shop)).isEqualTo("False"));
+    assertThat(conditions(stalled)).contains("VerificationFailed", "type=Stalled");
+    assertThat(stalled.getStatus().current()).isEqualTo(served.getStatus().current());
+    assertThat(current(namespace)).hasContent("one");
+
+    trust(namespace, "alice");
+    assertThat(verdict(exports.awaitReady("shop"))).isEqualTo("True");
+  }
+
+  @Test
+  void verificationThatIsAskedForLaterIsOfWhatIsPublishedToo() {
+    String namespace = cluster.namespace("signed");
+    GitExports exports = new GitExports(cluster, namespace);
+    trust(namespace, "mallory");
+    exports.create("shop", spec("treeish: " + git.id("HEAD").name()));
+    exports.awaitReady("shop");
+
+    exports.change("shop", "{\"verify\":{\"secretRef\":{\"name\":\"keys\"}}}");
+    exports.awaitThat("shop", shop -> assertThat(verdict(shop)).isEqualTo("False"));
+    assertThat(current(namespace)).hasContent("one");
+  }
+
+  @Test
+  void aPinHoldsTheLinkOnlyToWhatATrustedKeySigned() {
+    String namespace = cluster.namespace("signed");
+    GitExports exports = new GitExports(cluster, namespace);
+    RealGit other = signed("other", "mallory");
+    other.commit("one", "index.html", "by mallory");
+    exports.create("shop", spec(other, "treeish: main"));
+    exports.awaitReady("shop");
+    other.run("config", "user.signingkey", directory.resolve("alice").toString());
+    other.commit("two", "index.html", "by alice");
+    trust(namespace, "alice");
+    exports.change("shop", "{\"verify\":{\"secretRef\":{\"name\":\"keys\"}}}");
+    exports.awaitReady("shop");
+    assertThat(current(namespace)).hasContent("by alice");
+
+    exports.change("shop", "{\"publish\":{\"pin\":\"previous\"}}");
+    exports.awaitThat("shop", shop -> assertThat(verdict(shop)).isEqualTo("False"));
+    assertThat(current(namespace)).hasContent("by alice");
+
+    trust(namespace, "mallory");
+    assertThat(conditions(exports.awaitReady("shop")))
+        .contains("is signed by mallory", "type=SourceVerified");
+    assertThat(current(namespace)).hasContent("by mallory");
+  }
+
+  @Test
+  void refsThatMovedAreToldThoughTheExportFails() {
+    GitExports exports = new GitExports(cluster, cluster.namespace("refs"));
     exports.create(
-        "shop",
-        spec(
-            "treeish: %s, verify: {mode: HEAD, secretRef: {name: keys}}"
-                .formatted(git.run("rev-parse", "HEAD").strip())));
-    exports.awaitReady("shop");
+        "shop", spec("treeish: no-such-branch, refspecs: ['refs/heads/*:refs/copies/*']"));
 
-    cluster.admin().resource(keys(namespace, "mallory")).forceConflicts().serverSideApply();
-    exports.awaitThat(
-        "shop",
-        shop ->
-            assertThat(conditions(shop))
-                .contains("VerificationFailed", "none of the trusted keys", "type=Stalled"));
-
-    cluster.admin().resource(keys(namespace, "alice")).forceConflicts().serverSideApply();
-    exports.awaitReady("shop");
-    assertThat(conditions(exports.get("shop"))).contains("is signed by alice (SSH key SHA256:");
+    exports.awaitThat("shop", shop -> assertThat(conditions(shop)).contains("TreeishNotFound"));
+    await()
+        .untilAsserted(
+            () -> assertThat(exports.events("shop")).anyMatch(SignedSourceIT::tellsOfNewRefs));
   }
 
   @Test
@@ -124,18 +168,44 @@ final class SignedSourceIT {
     assertThat(String.valueOf(exports.get("shop").getStatus().source()))
         .contains("ref=refs/copies/main", "update=New");
     await()
-        .untilAsserted(() ->
-            assertThat(exports.events("shop"))
-                .anyMatch(
-                    event -> event.startsWith("Normal RefsUpdated New refs/copies/main at ")));
+        .untilAsserted(
+            () -> assertThat(exports.events("shop")).anyMatch(SignedSourceIT::tellsOfNewRefs));
+  }
+
+  private static boolean tellsOfNewRefs(String event) {
+    return event.startsWith("Normal RefsUpdated New refs/copies/main at ");
   }
 
   private static String conditions(GitExport resource) {
     return resource.getStatus() == null ? "" : resource.getStatus().conditions().toString();
   }
 
+  private static String verdict(GitExport resource) {
+    return GitExports.condition(resource, "SourceVerified").map(Condition::getStatus).orElse("");
+  }
+
+  private static Path current(String namespace) {
+    return directory.resolve("volume").resolve(namespace).resolve("shop/current/index.html");
+  }
+
+  private static RealGit signed(String name, String signer) {
+    RealGit made = RealGit.init(directory.resolve(name));
+    made.run("config", "gpg.format", "ssh");
+    made.run("config", "user.signingkey", directory.resolve(signer).toString());
+    made.run("config", "commit.gpgsign", "true");
+    return made;
+  }
+
   private String spec(String more) {
+    return spec(git, more);
+  }
+
+  private static String spec(RealGit git, String more) {
     return "{repository: 'file://%s', interval: 1h, %s}".formatted(git.directory(), more);
+  }
+
+  private void trust(String namespace, String owner) {
+    cluster.admin().resource(keys(namespace, owner)).forceConflicts().serverSideApply();
   }
 
   private static Secret keys(String namespace, String owner) {
