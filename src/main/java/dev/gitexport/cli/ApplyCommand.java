@@ -79,8 +79,7 @@ final class ApplyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ManifestSource manifests =
-        new ManifestSource(files, surroundings, output::note).remembering(statusFile());
+    ManifestSource manifests = new ManifestSource(files, surroundings, output::note, statusFile());
     try (Progress progress = new Progress(output, surroundings)) {
       Exporter exporter = new Exporter(surroundings.clock(), progress);
       LocalExports exports =

@@ -51,7 +51,7 @@ final class DeleteCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     List<TargetReport> reports =
-        new ManifestSource(files, surroundings, output::note)
+        new ManifestSource(files, surroundings, output::note, List.of())
             .read().stream()
                 .sorted(Comparator.comparing(manifest -> manifest instanceof Manifest.Export))
                 .map(this::delete)

@@ -11,19 +11,19 @@ final class ManifestSource {
   private final Surroundings surroundings;
   private final Consumer<String> notes;
   private final List<ManifestText> standardInput = new ArrayList<>();
-  private List<StatusFile> former = List.of();
+  private final List<StatusFile> former;
   private boolean told;
 
-  ManifestSource(List<String> names, Surroundings surroundings, Consumer<String> notes) {
+  /// @param former status files of a run before: what they say of folders holds at first
+  ManifestSource(
+      List<String> names,
+      Surroundings surroundings,
+      Consumer<String> notes,
+      List<StatusFile> former) {
     this.names = List.copyOf(names);
     this.surroundings = surroundings;
     this.notes = notes;
-  }
-
-  /// The same, with what status files of a former run say of them at first.
-  ManifestSource remembering(List<StatusFile> files) {
-    former = List.copyOf(files);
-    return this;
+    this.former = List.copyOf(former);
   }
 
   /// @throws dev.gitexport.failure.InputException.InvalidManifest naming file, line and field
@@ -36,8 +36,9 @@ final class ManifestSource {
     if (manifests.isEmpty() && !told) {
       notes.accept("no GitExport or GitSync in " + String.join(", ", names));
     }
-    former.forEach(file -> file.restore(manifests));
-    former = List.of();
+    if (!told) {
+      former.forEach(file -> file.restore(manifests));
+    }
     told = true;
     return manifests;
   }

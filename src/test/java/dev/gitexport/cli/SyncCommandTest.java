@@ -148,6 +148,8 @@ final class SyncCommandTest {
     shell.commit("one", "a", "1");
     shell.file("one/a", "2");
     shell.file("one/a.tmp", "x");
+    shell.file("other/c", "1");
+    sync("--repository", "remote.git", "other");
     shell.file("files/content/b", "1");
     shell.file(
         "files/sync.yaml",
@@ -159,10 +161,9 @@ final class SyncCommandTest {
           repository: ../remote.git
           author: Bo <bo@example.com>
           keep-history: false
-          adopt: true
         """);
 
-    Shell.Result result = sync("--config", "files/sync.yaml", "--message", "all of it");
+    Shell.Result result = sync("--config", "files/sync.yaml", "--message", "all of it", "--adopt");
 
     assertThat(result.err()).isEmpty();
     assertThat(result.code()).isZero();
@@ -171,7 +172,7 @@ final class SyncCommandTest {
     assertThat(Shell.git(directory.resolve("one"), "status", "--porcelain")).isEqualTo("?? a.tmp");
     assertThat(Shell.git(directory.resolve("remote.git"), "log", "--format=%an %s", "main"))
         .isEqualTo("Bo all of it");
-    assertThat(pushed("b")).isEqualTo("1");
+    assertThat(pushed("b") + pushed("c")).isEqualTo("11");
   }
 
   @ParameterizedTest

@@ -43,6 +43,11 @@ import io.fabric8.kubernetes.model.annotation.Version;
     type = AdditionalPrinterColumn.Type.STRING,
     priority = 1)
 @AdditionalPrinterColumn(
+    name = "Watching",
+    jsonPath = ".status.watching",
+    type = AdditionalPrinterColumn.Type.BOOLEAN,
+    priority = 1)
+@AdditionalPrinterColumn(
     name = "Repository",
     jsonPath = ".spec.repository",
     type = AdditionalPrinterColumn.Type.STRING,

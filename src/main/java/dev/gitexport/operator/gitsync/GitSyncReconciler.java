@@ -146,7 +146,7 @@ public final class GitSyncReconciler implements Reconciler<GitSync> {
     }
     if (GitSyncStatusPatch.isReady(status)) {
       events.settled(resource, clock.instant(), interval(resource), status.remoteRevision());
-    } else {
+    } else if (status.conflict() != null) {
       events.unsettled(resource);
     }
     return later(statuses.write(resource, status, context), interval(resource));
