@@ -31,6 +31,13 @@ final class ContentOptions {
   private boolean recurseSubmodules;
 
   @Option(
+      names = "--lfs",
+      description =
+          "Export the files that LFS pointers name: of a clone those that it has fetched, of an"
+              + " https URL from its LFS server.")
+  private boolean lfs;
+
+  @Option(
       names = "--no-export-attributes",
       description = "Take export-ignore and export-subst for ordinary attributes.")
   private boolean noExportAttributes;
@@ -78,6 +85,7 @@ final class ContentOptions {
         include,
         String.join("\n", ignore),
         recurseSubmodules,
+        lfs,
         !noExportAttributes,
         symlinks,
         Permissions.DEFAULT,

@@ -5,6 +5,7 @@ import dev.gitexport.git.Deadline;
 import dev.gitexport.git.Fetched;
 import dev.gitexport.git.GitNamespace;
 import dev.gitexport.git.History;
+import dev.gitexport.git.LfsOrigin;
 import dev.gitexport.git.LocalRepository;
 import dev.gitexport.git.ObjectStore;
 import dev.gitexport.git.RemoteRefs;
@@ -18,6 +19,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
@@ -47,7 +49,7 @@ record Repositories(Surroundings surroundings, StoreDirectoryOption stores) {
 
   private static TreeSource local(Path path, GitNamespace namespace) {
     LocalRepository opened = LocalRepository.open(path, namespace);
-    return new Superproject(opened, opened.submodules());
+    return new Superproject(opened, opened.submodules(), opened.lfs());
   }
 
   private TreeSource fetch(String repository, GitNamespace namespace, List<Treeish> wanted) {
@@ -75,11 +77,14 @@ record Repositories(Surroundings surroundings, StoreDirectoryOption stores) {
       ObjectStore store,
       Access access,
       Supplier<Deadline> deadlines) {
+    Function<Source, LfsOrigin> lfs = each -> store.lfs(each, access, deadlines);
     return new Superproject(
         fetched,
         new RemoteSubmodules(
             source,
-            (submodule, commit) -> fetch(submodule, commit, store, access, deadlines.get())));
+            (submodule, commit) -> fetch(submodule, commit, store, access, deadlines.get()),
+            lfs),
+        lfs.apply(source));
   }
 
   private Fetched fetch(

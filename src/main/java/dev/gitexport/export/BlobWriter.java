@@ -55,6 +55,7 @@ final class BlobWriter implements AutoCloseable {
         FileChannel.open(file, NEW, PosixFilePermissions.asFileAttribute(mode))) {
       switch (action) {
         case EntryAction.Expand expand -> writeAll(expanded(expand), out);
+        case EntryAction.Lfs lfs -> copy(lfs, out);
         case EntryAction.Link _, EntryAction.Write _ ->
             copy(action.id(), action.stamp().size(), out);
       }
@@ -124,6 +125,28 @@ final class BlobWriter implements AutoCloseable {
     }
     if (!ObjectId.fromRaw(digest.digest()).equals(blob)) {
       throw TreeObjects.swapped(blob);
+    }
+  }
+
+  private void copy(EntryAction.Lfs lfs, FileChannel out) throws IOException {
+    digest.reset();
+    digest.update(TreeObjects.header(Constants.OBJ_BLOB, lfs.stamp().size()));
+    try (InputStream in = content(lfs)) {
+      for (int read = read(lfs.id(), in); read >= 0; read = read(lfs.id(), in)) {
+        digest.update(chunk, 0, read);
+        writeAll(chunk, 0, read, out);
+      }
+    }
+    if (!ObjectId.fromRaw(digest.digest()).equals(lfs.id())) {
+      throw TreeObjects.swapped(lfs.id());
+    }
+  }
+
+  private static InputStream content(EntryAction.Lfs lfs) {
+    try {
+      return Files.newInputStream(lfs.content());
+    } catch (IOException e) {
+      throw TreeObjects.damaged(lfs.id(), e);
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.gitexport.export;
 
+import java.nio.file.Path;
+import java.util.Optional;
 import org.eclipse.jgit.lib.ObjectId;
 
 /// What is to be done for one entry of an export.
@@ -18,7 +20,14 @@ sealed interface EntryAction {
   /// Shared with a prior's file; written from the blob, with the same stamp, where that fails.
   ///
   /// @param moved the path in the prior, empty when it is the same
-  record Link(Prior prior, String moved, boolean executable, ObjectId id, Stamp stamp)
+  /// @param lfs what to write instead of the blob where linking fails
+  record Link(
+      Prior prior,
+      String moved,
+      boolean executable,
+      ObjectId id,
+      Stamp stamp,
+      Optional<LfsFile> lfs)
       implements File {}
 
   /// Written from the blob.
@@ -29,6 +38,13 @@ sealed interface EntryAction {
   /// @param id of the expanded bytes
   record Expand(
       KeywordExpansion keywords, ObjectId blob, boolean executable, ObjectId id, Stamp stamp)
+      implements File {}
+
+  /// Written from an LFS object.
+  ///
+  /// @param content the object's file
+  /// @param id of the content
+  record Lfs(LfsFile lfs, Path content, boolean executable, ObjectId id, Stamp stamp)
       implements File {}
 
   /// A symlink, of the repository or into a shared directory.

@@ -13,15 +13,19 @@ import java.util.Optional;
 import org.eclipse.jgit.attributes.Attribute;
 import org.eclipse.jgit.attributes.AttributesNode;
 import org.eclipse.jgit.attributes.AttributesRule;
+import org.jspecify.annotations.Nullable;
 
-/// The attributes `export-ignore` and `export-subst` of gitattributes(5), from the `.gitattributes`
-/// files of the exported tree alone: no user, system or repository configuration. One of these
-/// stands for one directory and knows those around it.
+/// The attributes `export-ignore`, `export-subst` and `filter` of gitattributes(5), from the
+/// `.gitattributes` files of the exported tree alone: no user, system or repository configuration.
+/// One of these stands for one directory and knows those around it.
 final class ExportAttributes {
 
   static final String FILE = ".gitattributes";
   static final String IGNORE = "export-ignore";
   static final String SUBST = "export-subst";
+
+  private static final String FILTER = "filter";
+  private static final String LFS = "lfs";
 
   /// None at all, and no directory around it.
   static final ExportAttributes NONE =
@@ -101,20 +105,31 @@ final class ExportAttributes {
 
   /// Whether a path below this directory has the attribute: set, and not unset or given a value.
   boolean isSet(String attribute, String path, boolean directory) {
+    Attribute decided = decided(attribute, path, directory);
+    return decided != null && decided.getState() == Attribute.State.SET;
+  }
+
+  /// Whether a file below this directory has `filter=lfs`.
+  boolean isLfs(String path) {
+    Attribute decided = decided(FILTER, path, false);
+    return decided != null && LFS.equals(decided.getValue());
+  }
+
+  private @Nullable Attribute decided(String attribute, String path, boolean directory) {
     GlobCost.check(path, stars);
-    Map<String, Attribute.State> decided = new HashMap<>();
+    Map<String, Attribute> decided = new HashMap<>();
     Optional<ExportAttributes> at = Optional.of(this);
     while (at.isPresent() && !decided.containsKey(attribute)) {
       at.get().decide(attribute, path, directory, decided);
       at = at.get().parent;
     }
-    return decided.get(attribute) == Attribute.State.SET;
+    return decided.get(attribute);
   }
 
   /// As git: the nearest directory's last line goes first, a line from its end, and whatever has a
   /// state keeps it. So no macro is expanded twice, not even one that names itself.
   private void decide(
-      String attribute, String path, boolean directory, Map<String, Attribute.State> decided) {
+      String attribute, String path, boolean directory, Map<String, Attribute> decided) {
     String relative = path.substring(prefix);
     for (int i = rules.size() - 1; i >= 0 && !decided.containsKey(attribute); i--) {
       if (rules.get(i).isMatch(relative, directory)) {
@@ -123,12 +138,12 @@ final class ExportAttributes {
     }
   }
 
-  private void expand(List<Attribute> line, Map<String, Attribute.State> decided) {
+  private void expand(List<Attribute> line, Map<String, Attribute> decided) {
     Deque<Attribute> open = new ArrayDeque<>();
     line.forEach(open::push);
     while (!open.isEmpty()) {
       Attribute next = open.pop();
-      boolean first = decided.putIfAbsent(next.getKey(), next.getState()) == null;
+      boolean first = decided.putIfAbsent(next.getKey(), next) == null;
       if (first && next.getState() == Attribute.State.SET) {
         macros.getOrDefault(next.getKey(), List.of()).forEach(open::push);
       }

@@ -58,6 +58,7 @@ record ExportPlan(
           switch (entry.action()) {
             case EntryAction.Write write -> write.stamp().size();
             case EntryAction.Expand expand -> expand.stamp().size();
+            case EntryAction.Lfs lfs -> lfs.stamp().size();
             case EntryAction.Link _, EntryAction.Symlink _, EntryAction.Submodule _ -> 0;
           };
     }

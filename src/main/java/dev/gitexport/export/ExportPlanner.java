@@ -15,13 +15,17 @@ final class ExportPlanner {
   private final ExportSettings settings;
   private final Limits limits;
   private final VolumeTraits traits;
+  private final boolean linked;
   private final Instant now;
 
+  /// @param linked whether files of priors may become files of the new export
   /// @param now when the export is made
-  ExportPlanner(ExportSettings settings, Limits limits, VolumeTraits traits, Instant now) {
+  ExportPlanner(
+      ExportSettings settings, Limits limits, VolumeTraits traits, boolean linked, Instant now) {
     this.settings = settings;
     this.limits = limits;
     this.traits = traits;
+    this.linked = linked;
     this.now = now;
   }
 
@@ -30,9 +34,11 @@ final class ExportPlanner {
   /// @throws ExportException.LimitExceeded when it is too large
   /// @throws MissingContent when the source has to bring something first
   ExportPlan plan(ResolvedTree tree, TreeSource source, TreeObjects objects, List<Prior> priors) {
-    PlanDraft draft = new PlanDraft(objects, limits, priors, new KeywordFiles(objects, tree));
+    LfsFiles lfs = new LfsFiles(source, objects, linked);
+    PlanDraft draft = new PlanDraft(objects, limits, priors, new KeywordFiles(objects, tree), lfs);
     new TreeScan(source, objects, settings, new TreeNames(traits), limits.maxFiles(), draft)
         .run(tree);
+    lfs.requireAll();
     draft.searchLinks(seconds(tree.revision()));
     return draft.finish(settings.symlinks());
   }

@@ -12,12 +12,14 @@ import java.util.List;
 /// @param include gitignore patterns of what is exported; empty means everything
 /// @param ignore gitignore text of what is not
 /// @param recurseSubmodules follow gitlinks into the repositories that they name
+/// @param lfs export what LFS pointers name instead of the pointers
 /// @param exportAttributes honour `export-ignore` and `export-subst`, as git archive does
 /// @param shared directories that outlive exports, as paths inside the tree
 public record ExportSettings(
     List<String> include,
     String ignore,
     boolean recurseSubmodules,
+    boolean lfs,
     boolean exportAttributes,
     SymlinkPolicy symlinks,
     Permissions permissions,
@@ -25,7 +27,14 @@ public record ExportSettings(
 
   public static final ExportSettings DEFAULT =
       new ExportSettings(
-          List.of(), "", false, true, SymlinkPolicy.CONTAINED, Permissions.DEFAULT, List.of());
+          List.of(),
+          "",
+          false,
+          false,
+          true,
+          SymlinkPolicy.CONTAINED,
+          Permissions.DEFAULT,
+          List.of());
 
   public ExportSettings {
     include = List.copyOf(include);
@@ -55,6 +64,7 @@ public record ExportSettings(
               include,
               ignore,
               recurseSubmodules,
+              lfs,
               exportAttributes,
               symlinks,
               permissions,

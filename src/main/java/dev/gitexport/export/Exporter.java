@@ -130,7 +130,11 @@ public final class Exporter {
     Sharing sharing = request.sharing().on(traits);
     ExportPlanner planner =
         new ExportPlanner(
-            request.settings(), request.limits(), traits, environment.clock().instant());
+            request.settings(),
+            request.limits(),
+            traits,
+            sharing != Sharing.COPY,
+            environment.clock().instant());
     try (TreeObjects objects = new TreeObjects(request.source().newObjectReader())) {
       ExportPlan plan =
           environment.timed(

@@ -95,7 +95,11 @@ public final class FolderExport {
 
   private ExportPlan plan(FolderExportRequest request, TreeObjects objects, VolumeTraits traits) {
     return new ExportPlanner(
-            request.settings(), request.limits(), traits, environment.clock().instant())
+            request.settings(),
+            request.limits(),
+            traits,
+            request.sharing().on(traits) != Sharing.COPY,
+            environment.clock().instant())
         .plan(request.tree(), request.source(), objects, priors(request, objects));
   }
 

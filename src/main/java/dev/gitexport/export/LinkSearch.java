@@ -101,7 +101,8 @@ final class LinkSearch {
 
   private static EntryAction.Link link(
       Prior prior, String moved, Content content, ExportIndex.Cursor there) {
-    return new EntryAction.Link(prior, moved, content.executable(), content.id(), there.stamp());
+    return new EntryAction.Link(
+        prior, moved, content.executable(), content.id(), there.stamp(), Optional.empty());
   }
 
   /// The link to make for a file, if there is one and readers can tell the result from what

@@ -1,6 +1,7 @@
 package dev.gitexport.export;
 
 import dev.gitexport.git.Gitlink;
+import dev.gitexport.git.LfsLink;
 import dev.gitexport.git.TreeSource;
 import java.util.List;
 import java.util.function.Supplier;
@@ -13,8 +14,11 @@ final class MissingContent extends RuntimeException {
 
   private final transient List<Gitlink> gitlinks;
 
-  MissingContent(List<Gitlink> gitlinks) {
+  private final transient List<LfsLink> lfs;
+
+  MissingContent(List<Gitlink> gitlinks, List<LfsLink> lfs) {
     this.gitlinks = List.copyOf(gitlinks);
+    this.lfs = List.copyOf(lfs);
   }
 
   /// What the work answers once nothing is missing any more.
@@ -24,6 +28,9 @@ final class MissingContent extends RuntimeException {
         return work.get();
       } catch (MissingContent missing) {
         missing.gitlinks.forEach(source::bring);
+        if (!missing.lfs.isEmpty()) {
+          source.bring(missing.lfs);
+        }
       }
     }
   }

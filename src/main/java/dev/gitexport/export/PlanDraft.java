@@ -1,6 +1,5 @@
 package dev.gitexport.export;
 
-import dev.gitexport.git.ResolvedTree;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -24,9 +23,10 @@ final class PlanDraft implements TreeScan.Visitor {
   private static final int LONGEST_TARGET = 4_095;
 
   private final TreeObjects objects;
-  private final Limits limits;
+  private final ByteBudget budget;
   private final List<Prior> priors;
   private final KeywordFiles keywords;
+  private final LfsFiles lfs;
   private final @Nullable ExportIndex base;
   private final ExportIndex.@Nullable Cursor cursor;
 
@@ -36,7 +36,6 @@ final class PlanDraft implements TreeScan.Visitor {
   private final Set<String> directories = new LinkedHashSet<>();
   private final List<String> submodules = new ArrayList<>();
   private final SymlinkContainment symlinks = new SymlinkContainment();
-  private long bytes;
 
   /// An entry whose action may still be open.
   private static final class Draft {
@@ -49,31 +48,64 @@ final class PlanDraft implements TreeScan.Visitor {
     }
   }
 
-  PlanDraft(TreeObjects objects, Limits limits, List<Prior> priors, KeywordFiles keywords) {
+  PlanDraft(
+      TreeObjects objects, Limits limits, List<Prior> priors, KeywordFiles keywords, LfsFiles lfs) {
     this.objects = objects;
-    this.limits = limits;
+    this.budget = new ByteBudget(limits);
     this.priors = priors;
     this.keywords = keywords;
+    this.lfs = lfs;
     this.base = priors.isEmpty() ? null : LinkSearch.index(priors.getFirst()).orElse(null);
     this.cursor = base == null ? null : base.cursor();
   }
 
   @Override
-  public void file(String path, TreeEntry entry, Optional<ResolvedTree> substituted) {
+  public void file(String path, TreeEntry entry, FileContext context) {
     byte[] rawPath = path.getBytes(StandardCharsets.UTF_8);
+    Optional<LfsFile> pointer =
+        context.lfs() ? lfs.file(path, entry, context.repository()) : Optional.empty();
+    if (pointer.isPresent()) {
+      content(path, rawPath, entry, pointer.get());
+      return;
+    }
     Optional<EntryAction.Expand> expanded =
-        substituted.flatMap(repository -> keywords.expand(entry, repository));
+        context.substituted() ? keywords.expand(entry, context.repository()) : Optional.empty();
     if (expanded.isEmpty() && linkedToBase(path, rawPath, entry)) {
       return;
     }
     EntryAction.File action = expanded.isPresent() ? expanded.get() : write(entry);
     long size = action.stamp().size();
-    count(path, size);
-    boolean linkable = expanded.isEmpty() && size > 0;
+    budget.count(path, size);
+    search(path, rawPath, action, expanded.isEmpty() && size > 0);
+  }
+
+  /// The content of an LFS file, unless it has to be brought first.
+  private void content(String path, byte[] rawPath, TreeEntry entry, LfsFile file) {
+    budget.count(path, file.size());
+    if (cursor != null
+        && cursor.seek(rawPath, rawPath.length)
+        && lfs.isIn(priors.getFirst(), cursor, file, entry.isExecutable())) {
+      drafts.add(new Draft(path, link(entry, cursor.id(), cursor.stamp(), Optional.of(file))));
+    } else {
+      lfs.write(file, entry.isExecutable())
+          .ifPresent(action -> search(path, rawPath, action, file.size() > 0));
+    }
+  }
+
+  private void search(String path, byte[] rawPath, EntryAction.File action, boolean linkable) {
     wanted.add(
         new LinkSearch.Wanted(
-            drafts.size(), rawPath, action.executable(), action.id(), size, linkable));
+            drafts.size(),
+            rawPath,
+            action.executable(),
+            action.id(),
+            action.stamp().size(),
+            linkable));
     drafts.add(new Draft(path, action));
+  }
+
+  private EntryAction link(TreeEntry entry, ObjectId id, Stamp stamp, Optional<LfsFile> lfs) {
+    return new EntryAction.Link(priors.getFirst(), "", entry.isExecutable(), id, stamp, lfs);
   }
 
   /// The ordinary case: same path, blob and mode as in the newest prior.
@@ -86,37 +118,14 @@ final class PlanDraft implements TreeScan.Visitor {
       return false;
     }
     Stamp stamp = cursor.stamp();
-    count(path, stamp.size());
-    drafts.add(
-        new Draft(
-            path,
-            new EntryAction.Link(priors.getFirst(), "", entry.isExecutable(), entry.id(), stamp)));
+    budget.count(path, stamp.size());
+    drafts.add(new Draft(path, link(entry, entry.id(), stamp, Optional.empty())));
     return true;
   }
 
   private EntryAction.File write(TreeEntry entry) {
     long size = entry.id().equals(EMPTY_BLOB) ? 0 : objects.blobSize(entry.id());
     return new EntryAction.Write(entry.isExecutable(), entry.id(), new Stamp(size, 0, 0));
-  }
-
-  private void count(String path, long size) {
-    if (size > limits.maxFileBytes()) {
-      throw new ExportException.LimitExceeded(
-          "'"
-              + path
-              + "' has "
-              + size
-              + " bytes, more than the "
-              + limits.maxFileBytes()
-              + " of limits.maxFileBytes; raise it, or ignore the file");
-    }
-    bytes += size;
-    if (bytes > limits.maxBytes()) {
-      throw new ExportException.LimitExceeded(
-          "the tree has more than the "
-              + limits.maxBytes()
-              + " bytes of limits.maxBytes; raise it, or export less with include and ignore");
-    }
   }
 
   @Override
@@ -174,8 +183,24 @@ final class PlanDraft implements TreeScan.Visitor {
     for (LinkSearch.Wanted each : wanted) {
       Draft draft = drafts.get(each.ordinal());
       Optional<EntryAction.Link> link = search.link(each);
-      draft.action = link.isPresent() ? link.get() : at(search.stamp(each, seconds), draft.action);
+      draft.action =
+          link.isPresent()
+              ? instead(link.get(), draft.action)
+              : at(search.stamp(each, seconds), draft.action);
     }
+  }
+
+  /// A link that remembers what it stands for.
+  private static EntryAction instead(EntryAction.Link link, EntryAction action) {
+    return action instanceof EntryAction.Lfs written
+        ? new EntryAction.Link(
+            link.prior(),
+            link.moved(),
+            link.executable(),
+            link.id(),
+            link.stamp(),
+            Optional.of(written.lfs()))
+        : link;
   }
 
   private static EntryAction at(Stamp stamp, EntryAction action) {
@@ -184,6 +209,8 @@ final class PlanDraft implements TreeScan.Visitor {
           new EntryAction.Write(executable, id, stamp);
       case EntryAction.Expand(var keywords, var blob, var executable, var id, _) ->
           new EntryAction.Expand(keywords, blob, executable, id, stamp);
+      case EntryAction.Lfs(var file, var content, var executable, var id, _) ->
+          new EntryAction.Lfs(file, content, executable, id, stamp);
       case EntryAction.Link _, EntryAction.Symlink _, EntryAction.Submodule _ -> action;
     };
   }

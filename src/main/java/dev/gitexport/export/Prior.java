@@ -2,6 +2,7 @@ package dev.gitexport.export;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Set;
 
 /// A retained export, as the planner sees it.
@@ -9,8 +10,14 @@ import java.util.Set;
 /// @param root its directory
 /// @param index reads its manifest; kept by nobody, because all priors' together are large
 /// @param linkable whether its files have the owner and modes that the new export wants
+/// @param rewritten path to git blob, where the bytes in the file are not the blob's
 /// @param unusable paths whose files must not be linked from
-record Prior(Path root, IndexSource index, boolean linkable, Set<String> unusable) {
+record Prior(
+    Path root,
+    IndexSource index,
+    boolean linkable,
+    Map<String, String> rewritten,
+    Set<String> unusable) {
 
   /// Where a manifest comes from.
   @FunctionalInterface

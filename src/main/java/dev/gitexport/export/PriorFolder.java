@@ -11,6 +11,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,7 +28,10 @@ final class PriorFolder implements TreeScan.Visitor {
   private final TreeObjects objects;
   private final List<Candidate> candidates = new ArrayList<>();
 
-  private record Candidate(String path, ObjectId id, boolean executable) {}
+  /// @param id of the content; empty where the file alone tells
+  private record Candidate(String path, Optional<ObjectId> id, boolean executable) {}
+
+  private record Found(ObjectId id, Stamp stamp) {}
 
   PriorFolder(FolderExportRequest.Prior prior, FolderExportRequest request, TreeObjects objects) {
     this.prior = prior;
@@ -58,19 +62,19 @@ final class PriorFolder implements TreeScan.Visitor {
             request.limits().maxFiles(),
             this)
         .run(prior.tree());
-    ConcurrentMap<Candidate, Stamp> stamps = new ConcurrentHashMap<>();
-    Workers.each(candidates, () -> new Reader(stamps));
-    return new Prior(prior.folder(), () -> index(stamps), true, Set.of());
+    ConcurrentMap<Candidate, Found> found = new ConcurrentHashMap<>();
+    Workers.each(candidates, () -> new Reader(found));
+    return new Prior(prior.folder(), () -> index(found), true, Map.of(), Set.of());
   }
 
-  private ExportIndex index(ConcurrentMap<Candidate, Stamp> stamps) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(stamps.size() * 96);
-    IndexWriter writer = new IndexWriter(bytes, stamps.size());
+  private ExportIndex index(ConcurrentMap<Candidate, Found> found) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(found.size() * 96);
+    IndexWriter writer = new IndexWriter(bytes, found.size());
     for (Candidate each : candidates) {
-      Stamp stamp = stamps.get(each);
-      if (stamp != null) {
+      Found there = found.get(each);
+      if (there != null) {
         int mode = each.executable() ? ExportIndex.EXECUTABLE : ExportIndex.FILE;
-        writer.add(each.path(), mode, each.id(), stamp);
+        writer.add(each.path(), mode, there.id(), there.stamp());
       }
     }
     writer.finish();
@@ -78,9 +82,10 @@ final class PriorFolder implements TreeScan.Visitor {
   }
 
   @Override
-  public void file(String path, TreeEntry entry, Optional<ResolvedTree> substituted) {
-    if (substituted.isEmpty()) {
-      candidates.add(new Candidate(path, entry.id(), entry.isExecutable()));
+  public void file(String path, TreeEntry entry, FileContext context) {
+    if (!context.substituted()) {
+      Optional<ObjectId> id = context.lfs() ? Optional.empty() : Optional.of(entry.id());
+      candidates.add(new Candidate(path, id, entry.isExecutable()));
     }
   }
 
@@ -98,29 +103,34 @@ final class PriorFolder implements TreeScan.Visitor {
 
   /// Looks at one file after the other.
   private final class Reader implements Workers.Worker<Candidate> {
-    private final ConcurrentMap<Candidate, Stamp> stamps;
+    private final ConcurrentMap<Candidate, Found> found;
     private final FileHash hash = new FileHash();
 
-    Reader(ConcurrentMap<Candidate, Stamp> stamps) {
-      this.stamps = stamps;
+    Reader(ConcurrentMap<Candidate, Found> found) {
+      this.found = found;
     }
 
     @Override
     public void work(Candidate candidate) {
       Path file = prior.folder().resolve(candidate.path());
       try {
-        BasicFileAttributes found =
+        BasicFileAttributes there =
             Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-        if (found.isRegularFile() && holds(file, candidate, found.size())) {
-          stamps.put(candidate, Stamp.of(found));
+        if (there.isRegularFile()) {
+          ObjectId id = id(file, candidate, there.size());
+          if (candidate.id().isEmpty() || candidate.id().get().equals(id)) {
+            found.put(candidate, new Found(id, Stamp.of(there)));
+          }
         }
       } catch (IOException _) {
         // Not there, or not to be read: not a file to link from.
       }
     }
 
-    private boolean holds(Path file, Candidate candidate, long size) throws IOException {
-      return request.trustPriors() || hash.of(file, size).equals(candidate.id());
+    private ObjectId id(Path file, Candidate candidate, long size) throws IOException {
+      return request.trustPriors() && candidate.id().isPresent()
+          ? candidate.id().get()
+          : hash.of(file, size);
     }
   }
 }

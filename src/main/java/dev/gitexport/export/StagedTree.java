@@ -7,9 +7,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.LongAdder;
+import org.eclipse.jgit.lib.ObjectId;
 
 /// The tree that a plan has become on the volume, and what it took. Counted by many threads, read
 /// by one when they are done.
@@ -114,11 +116,18 @@ final class StagedTree {
   Map<String, String> rewritten() {
     Map<String, String> rewritten = new TreeMap<>();
     for (ExportPlan.Entry entry : plan.entries()) {
-      if (entry.action() instanceof EntryAction.Expand expand) {
-        rewritten.put(entry.path(), expand.blob().name());
-      }
+      rewrittenFrom(entry.action()).ifPresent(blob -> rewritten.put(entry.path(), blob.name()));
     }
     return rewritten;
+  }
+
+  private static Optional<ObjectId> rewrittenFrom(EntryAction action) {
+    return switch (action) {
+      case EntryAction.Expand expand -> Optional.of(expand.blob());
+      case EntryAction.Lfs written -> Optional.of(written.lfs().blob());
+      case EntryAction.Link link -> link.lfs().map(LfsFile::blob);
+      case EntryAction.Write _, EntryAction.Symlink _, EntryAction.Submodule _ -> Optional.empty();
+    };
   }
 
   ExportStats stats() {

@@ -97,6 +97,7 @@ final class TargetSession implements AutoCloseable {
               store.export(export.id()),
               () -> ExportIndex.read(store.index(export.id())),
               export.settings().permissions().equals(permissions),
+              export.rewritten(),
               export.damaged()));
     }
     return priors;

@@ -18,8 +18,7 @@ final class TreeScan {
 
   /// Sees entries in the order of an index file.
   interface Visitor {
-    /// @param substituted the repository around it, where `export-subst` is set
-    void file(String path, TreeEntry entry, Optional<ResolvedTree> substituted);
+    void file(String path, TreeEntry entry, FileContext context);
 
     void symlink(String path, TreeEntry entry);
 
@@ -73,7 +72,7 @@ final class TreeScan {
         new TreePlace(root, "", "", 0, ExportAttributes.NONE, filter.root()),
         TreeEntry.parse(objects.tree(root.tree()), "/"));
     if (!missing.isEmpty()) {
-      throw new MissingContent(missing);
+      throw new MissingContent(missing, List.of());
     }
   }
 
@@ -112,6 +111,7 @@ final class TreeScan {
   private Verdict decide(TreePlace here, String path, TreeEntry entry) {
     Verdict decided = filter.at(path, isDirectory(entry), here.verdict());
     if (decided == Verdict.PRUNED
+        || !settings.exportAttributes()
         || !here.attributes().isSet(ExportAttributes.IGNORE, path, isDirectory(entry))) {
       return decided;
     }
@@ -133,9 +133,15 @@ final class TreeScan {
     } else if (entry.isSubmodule()) {
       visitor.submodule(path, entry);
     } else {
-      boolean isSubstituted = here.attributes().isSet(ExportAttributes.SUBST, path, false);
-      visitor.file(path, entry, isSubstituted ? Optional.of(here.repository()) : Optional.empty());
+      visitor.file(path, entry, context(here, path));
     }
+  }
+
+  private FileContext context(TreePlace here, String path) {
+    return new FileContext(
+        here.repository(),
+        settings.exportAttributes() && here.attributes().isSet(ExportAttributes.SUBST, path, false),
+        settings.lfs() && here.attributes().isLfs(path));
   }
 
   private void enter(TreePlace place, TreeEntry entry) {
@@ -164,7 +170,7 @@ final class TreeScan {
   }
 
   private ExportAttributes attributes(TreePlace place, List<TreeEntry> own) {
-    if (!settings.exportAttributes()) {
+    if (!settings.exportAttributes() && !settings.lfs()) {
       return ExportAttributes.NONE;
     }
     for (TreeEntry entry : own) {
@@ -185,7 +191,7 @@ final class TreeScan {
               + (directory.isEmpty() ? entry.name() : directory + "/" + entry.name())
               + "' has more than "
               + ExportAttributes.LARGEST
-              + " bytes; make it smaller, or set exportAttributes: false");
+              + " bytes; make it smaller, or set exportAttributes and lfs to false");
     }
     return objects.blob(entry.id(), ExportAttributes.LARGEST);
   }

@@ -141,9 +141,22 @@ final class TreeWriter {
           case LinkResult.Refused refused -> refused(path, refused);
         }
       }
-      blobs.write(file, action);
+      blobs.write(file, content(action));
       staged.written(file, action);
       return action.stamp().size();
+    }
+
+    /// What a link would have shared may be here or not: an LFS object is not fetched for it.
+    private EntryAction.File content(EntryAction.File action) {
+      if (action instanceof EntryAction.Link link && link.lfs().isPresent()) {
+        LfsFile lfs = link.lfs().get();
+        return source
+            .lfs(lfs.link())
+            .map(found ->
+                new EntryAction.Lfs(lfs, found.file(), link.executable(), link.id(), link.stamp()))
+            .orElseThrow(() -> new MissingContent(List.of(), List.of(lfs.link())));
+      }
+      return action;
     }
 
     private void refused(String path, LinkResult.Refused refused) {

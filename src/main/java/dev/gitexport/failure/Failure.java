@@ -64,7 +64,7 @@ public record Failure(Reason reason, String message, Recovery recovery) {
               Reason.FETCH_FAILED,
               unreachable.pause().<Recovery>map(Recovery.RetryAfter::new).orElse(RETRY));
       case GitException.TreeishNotFound _ -> new Verdict(Reason.TREEISH_NOT_FOUND, AT_INTERVAL);
-      case GitException.SubmoduleRefused _ -> new Verdict(Reason.UNSAFE_TREE, NEW_CONTENT);
+      case GitException.ContentRefused _ -> new Verdict(Reason.UNSAFE_TREE, NEW_CONTENT);
       case GitException.StoreCorrupt _ -> new Verdict(Reason.STORE_CORRUPT, RETRY);
     };
   }

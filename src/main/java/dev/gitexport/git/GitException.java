@@ -73,7 +73,7 @@ public abstract sealed class GitException extends RuntimeException {
       case HostKeyRejected _ -> new HostKeyRejected(message, this);
       case VerificationFailed _ -> new VerificationFailed(message, this);
       case TreeishNotFound _ -> new TreeishNotFound(message, this);
-      case SubmoduleRefused _ -> new SubmoduleRefused(message, this);
+      case ContentRefused _ -> new ContentRefused(message, this);
       case StoreCorrupt _ -> new StoreCorrupt(message, this);
     };
   }
@@ -118,12 +118,13 @@ public abstract sealed class GitException extends RuntimeException {
     }
   }
 
-  /// A submodule's place in `.gitmodules` is missing, or must not be followed.
-  public static final class SubmoduleRefused extends GitException {
+  /// What a tree names, a submodule or an LFS object, has no place to come from, or one that must
+  /// not be asked.
+  public static final class ContentRefused extends GitException {
 
     private static final long serialVersionUID = 1L;
 
-    public SubmoduleRefused(String message, @Nullable Throwable cause) {
+    public ContentRefused(String message, @Nullable Throwable cause) {
       super(message, cause);
     }
   }

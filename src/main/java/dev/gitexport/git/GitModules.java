@@ -37,7 +37,7 @@ final class GitModules {
   /// What it says of a gitlink.
   ///
   /// @param path in the tree
-  /// @throws GitException.SubmoduleRefused when it says nothing, or what must not be followed
+  /// @throws GitException.ContentRefused when it says nothing, or what must not be followed
   Entry at(String path) {
     try {
       ObjectId root = root();
@@ -127,7 +127,7 @@ final class GitModules {
     return entry;
   }
 
-  private static GitException.SubmoduleRefused refused(String why, String next) {
-    return new GitException.SubmoduleRefused("%s. %s.".formatted(why, next), null);
+  private static GitException.ContentRefused refused(String why, String next) {
+    return new GitException.ContentRefused("%s. %s.".formatted(why, next), null);
   }
 }

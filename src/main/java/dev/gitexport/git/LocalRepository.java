@@ -70,6 +70,11 @@ public final class LocalRepository implements TreeSource {
     return new LocalSubmodules(repository.getDirectory().toPath());
   }
 
+  /// Its LFS objects, where it has fetched them.
+  public LfsOrigin lfs() {
+    return new LocalLfs(new LfsObjects(repository.getCommonDirectory().toPath().resolve("lfs")));
+  }
+
   @Override
   public ResolvedTree resolve(Treeish treeish) {
     return resolver.resolve(treeish);

@@ -22,7 +22,7 @@ record LocalSubmodules(Path repository) implements SubmoduleOrigin {
     LocalRepository opened = LocalRepository.open(directory, GitNamespace.none());
     try {
       ResolvedTree tree = opened.resolve(new Treeish(commit.name()));
-      return new Submodule(new Fetched(opened, tree), opened.submodules());
+      return new Submodule(new Fetched(opened, tree), opened.submodules(), opened.lfs());
     } catch (GitException e) {
       opened.close();
       throw e;

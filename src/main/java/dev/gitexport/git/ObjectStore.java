@@ -3,6 +3,7 @@ package dev.gitexport.git;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /// The objects of one tenant, fetched from his sources. Nothing in it is shared with another
@@ -76,9 +77,20 @@ public final class ObjectStore {
     new StoreRepair(store(source), clock).run(deadline);
   }
 
+  /// The LFS objects of a source, which are fetched when they are asked for.
+  ///
+  /// @param deadlines one for every fetch
+  public LfsOrigin lfs(Source source, Access access, Supplier<Deadline> deadlines) {
+    return new RemoteLfs(lfs(source), source, access, deadlines);
+  }
+
+  private LfsObjects lfs(Source source) {
+    return new LfsObjects(directory.resolve(source.key() + ".lfs"));
+  }
+
   /// Where a source's objects are, for statistics, gc and verification.
   public StoreMaintenance maintenance(Source source) {
-    return new StoreMaintenance(store(source), clock);
+    return new StoreMaintenance(store(source), lfs(source), clock);
   }
 
   private StoreDirectory store(Source source) {

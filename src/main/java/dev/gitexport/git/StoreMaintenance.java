@@ -19,10 +19,12 @@ public final class StoreMaintenance {
   public static final Duration DEFAULT_GRACE = Duration.ofDays(14);
 
   private final StoreDirectory directory;
+  private final LfsObjects lfs;
   private final Clock clock;
 
-  StoreMaintenance(StoreDirectory directory, Clock clock) {
+  StoreMaintenance(StoreDirectory directory, LfsObjects lfs, Clock clock) {
     this.directory = directory;
+    this.lfs = lfs;
     this.clock = clock;
   }
 
@@ -63,12 +65,14 @@ public final class StoreMaintenance {
   }
 
   /// Packs everything that refs reach into one pack, the rest into another, and deletes what
-  /// nothing reached for the time of grace. Never while a fetch runs; who reads reads on.
+  /// nothing reached for the time of grace, LFS objects too that nobody used. Never while a fetch
+  /// runs; who reads reads on.
   ///
   /// @throws GitException.RepositoryUnreachable when a fetch does not end by the deadline
   public void gc(Duration grace, Deadline deadline) {
     try (StoreLock _ = directory.lock(deadline)) {
       new StoreCollection(directory, clock.instant(), grace).run();
+      lfs.collect(clock.instant().minus(grace));
     } catch (IOException e) {
       throw failed("collect garbage in", e);
     }
@@ -80,6 +84,7 @@ public final class StoreMaintenance {
   /// @throws GitException.RepositoryUnreachable when a fetch does not end by the deadline
   public boolean gcIfDue(GcPolicy policy, Deadline deadline) {
     try {
+      lfs.collectDaily(clock.instant(), policy.grace());
       if (!isDue(policy)) {
         return false;
       }

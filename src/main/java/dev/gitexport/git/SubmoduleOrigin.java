@@ -10,7 +10,7 @@ public interface SubmoduleOrigin {
   ///
   /// @param name of the submodule, without `..`
   /// @param url as `.gitmodules` has it: not to be trusted
-  /// @throws GitException.SubmoduleRefused when it may not come from there
+  /// @throws GitException.ContentRefused when it may not come from there
   /// @throws GitException when it cannot be had
   Submodule open(String name, String url, ObjectId commit);
 
@@ -18,5 +18,6 @@ public interface SubmoduleOrigin {
   ///
   /// @param fetched for the caller to close
   /// @param submodules where its own come from
-  record Submodule(Fetched fetched, SubmoduleOrigin submodules) {}
+  /// @param lfs where its LFS objects come from
+  record Submodule(Fetched fetched, SubmoduleOrigin submodules, LfsOrigin lfs) {}
 }

@@ -1,14 +1,16 @@
 package dev.gitexport.git;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
 
-/// A repository with the submodules that were asked for, and theirs: one source for the tree that
-/// they make together. None is fetched before [#bring] asks for it.
+/// A repository with the submodules that were asked for, and theirs, and the LFS objects of all:
+/// one source for the tree that they make together. None is fetched before `bring` asks for it.
 public final class Superproject implements TreeSource {
 
   /// Submodules inside each other.
@@ -18,11 +20,11 @@ public final class Superproject implements TreeSource {
   private final Map<Gitlink, ResolvedTree> brought = new ConcurrentHashMap<>();
   private final Map<ResolvedTree, Part> parts = new ConcurrentHashMap<>();
 
-  private record Part(TreeSource source, SubmoduleOrigin submodules, int depth) {}
+  private record Part(TreeSource source, SubmoduleOrigin submodules, LfsOrigin lfs, int depth) {}
 
   /// @param own closed with this one
-  public Superproject(TreeSource own, SubmoduleOrigin submodules) {
-    this.root = new Part(own, submodules, 0);
+  public Superproject(TreeSource own, SubmoduleOrigin submodules, LfsOrigin lfs) {
+    this.root = new Part(own, submodules, lfs, 0);
   }
 
   @Override
@@ -48,9 +50,9 @@ public final class Superproject implements TreeSource {
   @Override
   public void bring(Gitlink link) {
     try {
-      Part around = parts.getOrDefault(link.repository(), root);
+      Part around = part(link.repository());
       if (around.depth() == DEEPEST) {
-        throw new GitException.SubmoduleRefused(
+        throw new GitException.ContentRefused(
             "more than %d submodules lie inside each other. Leave it out with ignore."
                 .formatted(DEEPEST),
             null);
@@ -61,6 +63,25 @@ public final class Superproject implements TreeSource {
     }
   }
 
+  @Override
+  public Optional<LfsObject> lfs(LfsLink link) {
+    return part(link.repository()).lfs().find(link.pointer());
+  }
+
+  @Override
+  public void bring(List<LfsLink> links) {
+    Map<LfsOrigin, List<LfsLink>> byOrigin = new LinkedHashMap<>();
+    for (LfsLink link : links) {
+      LfsOrigin origin = part(link.repository()).lfs();
+      byOrigin.computeIfAbsent(origin, _ -> new ArrayList<>()).add(link);
+    }
+    byOrigin.forEach(LfsOrigin::fetch);
+  }
+
+  private Part part(ResolvedTree repository) {
+    return parts.getOrDefault(repository, root);
+  }
+
   private ResolvedTree open(Part around, Gitlink link) {
     GitModules.Entry entry;
     try (ObjectReader reader = around.source().newObjectReader()) {
@@ -69,7 +90,8 @@ public final class Superproject implements TreeSource {
     SubmoduleOrigin.Submodule submodule =
         around.submodules().open(entry.name(), entry.url(), link.commit());
     Fetched fetched = submodule.fetched();
-    var part = new Part(fetched.source(), submodule.submodules(), around.depth() + 1);
+    var part =
+        new Part(fetched.source(), submodule.submodules(), submodule.lfs(), around.depth() + 1);
     if (parts.putIfAbsent(fetched.tree(), part) != null) {
       fetched.close();
     }

@@ -1,5 +1,6 @@
 package dev.gitexport.git;
 
+import java.util.List;
 import java.util.Optional;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
@@ -33,8 +34,23 @@ public interface TreeSource extends AutoCloseable {
   ///
   /// @throws GitException naming the gitlink's path, when that cannot or must not be had
   default void bring(Gitlink link) {
-    throw new GitException.SubmoduleRefused("its repository is read alone", null)
+    throw new GitException.ContentRefused("its repository is read alone", null)
         .inSubmodule(link.path());
+  }
+
+  /// The content of an LFS object, when it is here.
+  default Optional<LfsObject> lfs(LfsLink link) {
+    return Optional.empty();
+  }
+
+  /// Gets hold of LFS objects, so that [#lfs] has them.
+  ///
+  /// @throws GitException naming a path, when one cannot or must not be had
+  default void bring(List<LfsLink> links) {
+    throw new GitException.ContentRefused(
+        "LFS objects, as that of '%s', are not read from here: the repository is read alone."
+            .formatted(links.getFirst().path()),
+        null);
   }
 
   @Override

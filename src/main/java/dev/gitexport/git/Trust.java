@@ -34,6 +34,11 @@ public record Trust(String authorities, String certificate, String key) {
     return new Trust("", "", "");
   }
 
+  /// The same without saying who it is.
+  Trust anonymous() {
+    return new Trust(authorities, "", "");
+  }
+
   SSLContext context() {
     return context(authorities, certificate, key);
   }

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.gitexport.git.GitHttpServer;
+import dev.gitexport.git.LfsServer;
 import dev.gitexport.git.LocalServer;
 import dev.gitexport.git.SshServer;
+import dev.gitexport.test.Requires;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -148,6 +150,38 @@ final class RemoteRepositoryIT {
     assertThat(directory.resolve("c")).doesNotExist();
     assertThat(applied.err()).isEmpty();
     assertThat(directory.resolve("volume/web/shop/current/lib/a.txt")).hasContent("a\n");
+  }
+
+  @Test
+  void exportsLfsObjectsOfAUrlOnceAndLinksThem() throws Exception {
+    Requires.program("git-lfs");
+    String url = server.plainUrl("open", "shop/.git");
+    Path shop = directory.resolve("projects/shop");
+    Files.createDirectory(directory.resolve("volume"));
+    shell.file("shop.yaml", manifest(url) + "  lfs: true\n");
+    try (LfsServer lfs = LfsServer.start(server.lfsPort())) {
+      Shell.git(shop, "lfs", "install", "--local");
+      Shell.git(shop, "config", "lfs.url", lfs.url("info/lfs"));
+      Shell.git(shop, "remote", "add", "origin", url);
+      shell.commit("projects/shop", ".gitattributes", "*.bin filter=lfs\n", "a.bin", "big\n");
+      Shell.git(shop, "lfs", "push", "--all", "origin");
+      var first = apply();
+      long downloads = downloads(lfs);
+      shell.commit("projects/shop", "index.html", "three\n");
+      var second = apply();
+      var folder =
+          shell.run("export", "--repository", url, "--store", "store", "--lfs", "main", "f");
+
+      assertThat(first.err() + second.err() + folder.err()).isEmpty();
+      assertThat(directory.resolve("volume/web/shop/current/a.bin")).hasContent("big\n");
+      assertThat(directory.resolve("f/a.bin")).hasContent("big\n");
+      assertThat(downloads).isOne();
+      assertThat(lfs.requests()).filteredOn(line -> line.startsWith("POST /open/")).hasSize(2);
+    }
+  }
+
+  private static long downloads(LfsServer lfs) {
+    return lfs.requests().stream().filter(line -> line.startsWith("GET")).count();
   }
 
   @Test

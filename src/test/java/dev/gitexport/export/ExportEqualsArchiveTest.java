@@ -81,6 +81,7 @@ final class ExportEqualsArchiveTest {
         plain.include(),
         plain.ignore(),
         false,
+        false,
         attributes,
         plain.symlinks(),
         plain.permissions(),

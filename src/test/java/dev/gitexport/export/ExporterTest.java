@@ -77,6 +77,7 @@ final class ExporterTest {
             List.of("a"),
             "",
             false,
+            false,
             true,
             SymlinkPolicy.SKIP,
             fixture.settings.permissions(),

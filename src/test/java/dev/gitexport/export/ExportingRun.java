@@ -18,6 +18,7 @@ final class ExportingRun {
             List.of(),
             "",
             false,
+            false,
             true,
             SymlinkPolicy.CONTAINED,
             new Permissions(Integer.parseInt(arguments[3]), 0444, 0755),

@@ -155,6 +155,7 @@ final class FolderExportTest {
             List.of(),
             "",
             false,
+            false,
             true,
             SymlinkPolicy.CONTAINED,
             Permissions.DEFAULT,

@@ -339,16 +339,30 @@ final class SettingsTest {
 
   private static ExportSettings filtered(List<String> include, String ignore) {
     return new ExportSettings(
-        include, ignore, false, true, SymlinkPolicy.CONTAINED, Permissions.DEFAULT, List.of());
+        include,
+        ignore,
+        false,
+        false,
+        true,
+        SymlinkPolicy.CONTAINED,
+        Permissions.DEFAULT,
+        List.of());
   }
 
   private static ExportSettings permissions(Permissions permissions) {
     return new ExportSettings(
-        List.of(), "", false, true, SymlinkPolicy.CONTAINED, permissions, List.of());
+        List.of(), "", false, false, true, SymlinkPolicy.CONTAINED, permissions, List.of());
   }
 
   private static ExportSettings shared(String... paths) {
     return new ExportSettings(
-        List.of(), "", false, true, SymlinkPolicy.CONTAINED, Permissions.DEFAULT, List.of(paths));
+        List.of(),
+        "",
+        false,
+        false,
+        true,
+        SymlinkPolicy.CONTAINED,
+        Permissions.DEFAULT,
+        List.of(paths));
   }
 }

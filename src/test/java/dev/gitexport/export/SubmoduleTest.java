@@ -182,6 +182,7 @@ final class SubmoduleTest {
             List.of(),
             "",
             true,
+            false,
             true,
             SymlinkPolicy.CONTAINED,
             Permissions.DEFAULT,
@@ -201,6 +202,7 @@ final class SubmoduleTest {
             List.of("lib/tools/"),
             "",
             true,
+            false,
             true,
             SymlinkPolicy.CONTAINED,
             Permissions.DEFAULT,
@@ -218,7 +220,7 @@ final class SubmoduleTest {
     fixture.git.run("commit", "-q", "-m", "no .gitmodules");
 
     assertThatThrownBy(() -> export("main"))
-        .isInstanceOf(GitException.SubmoduleRefused.class)
+        .isInstanceOf(GitException.ContentRefused.class)
         .hasMessageStartingWith("Submodule 'lib': no entry of .gitmodules has this path.");
   }
 
@@ -237,13 +239,14 @@ final class SubmoduleTest {
   @Test
   void aRepositoryThatIsReadAloneFollowsNoGitlink() {
     assertThatThrownBy(() -> fixture.export("main"))
-        .isInstanceOf(GitException.SubmoduleRefused.class)
+        .isInstanceOf(GitException.ContentRefused.class)
         .hasMessageStartingWith("Submodule 'lib': ");
   }
 
   private ExportOutcome export(String treeish) {
     LocalRepository repository = fixture.open();
-    try (Superproject source = new Superproject(repository, repository.submodules())) {
+    try (Superproject source =
+        new Superproject(repository, repository.submodules(), repository.lfs())) {
       return fixture.exporter.export(
           new ExportRequest(
               fixture.publication,
@@ -257,7 +260,14 @@ final class SubmoduleTest {
 
   private static ExportSettings recursing(String ignore) {
     return new ExportSettings(
-        List.of(), ignore, true, true, SymlinkPolicy.CONTAINED, Permissions.DEFAULT, List.of());
+        List.of(),
+        ignore,
+        true,
+        false,
+        true,
+        SymlinkPolicy.CONTAINED,
+        Permissions.DEFAULT,
+        List.of());
   }
 
   private static void submodule(RealGit git, String url, String path) {

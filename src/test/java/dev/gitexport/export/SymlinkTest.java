@@ -167,6 +167,7 @@ final class SymlinkTest {
   }
 
   private static ExportSettings settings(SymlinkPolicy symlinks, List<String> shared) {
-    return new ExportSettings(List.of(), "", false, true, symlinks, Permissions.DEFAULT, shared);
+    return new ExportSettings(
+        List.of(), "", false, false, true, symlinks, Permissions.DEFAULT, shared);
   }
 }

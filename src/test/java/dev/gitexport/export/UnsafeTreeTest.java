@@ -165,7 +165,14 @@ final class UnsafeTreeTest {
   void refusesToSeeManyMoreEntriesThanItMayShow() {
     fixture.settings =
         new ExportSettings(
-            List.of(), "*.x", false, true, SymlinkPolicy.CONTAINED, Permissions.DEFAULT, List.of());
+            List.of(),
+            "*.x",
+            false,
+            false,
+            true,
+            SymlinkPolicy.CONTAINED,
+            Permissions.DEFAULT,
+            List.of());
     fixture.limits = new Limits(100, 2, 100);
     String nine = treeOf(9);
     fixture.export(

@@ -113,7 +113,14 @@ final class VerificationTest {
   void repairsWithTheSettingsOfTheDamagedExport() throws Exception {
     fixture.settings =
         new ExportSettings(
-            List.of(), "b", false, true, SymlinkPolicy.CONTAINED, Permissions.DEFAULT, List.of());
+            List.of(),
+            "b",
+            false,
+            false,
+            true,
+            SymlinkPolicy.CONTAINED,
+            Permissions.DEFAULT,
+            List.of());
     Export damaged = fixture.export("main").current();
     corrupt(fixture.path(damaged).resolve("a"));
     verifier.verify(fixture.target, damaged.id());

@@ -44,6 +44,7 @@ public final class GitHttpServer implements AutoCloseable {
           ssl_client_certificate @DIRECTORY@/ca.crt;
           ssl_verify_client optional;
           fastcgi_pass_request_headers on;
+          location ~ ^/open/.*/info/lfs/ { proxy_pass http://localhost:@LFS@; }
           location ~ ^/open(/.*)$ { set $repo $1; include @DIRECTORY@/backend.conf; }
           location ~ ^/basic(/.*)$ {
             auth_basic "git"; auth_basic_user_file @DIRECTORY@/htpasswd;
@@ -86,12 +87,14 @@ public final class GitHttpServer implements AutoCloseable {
   private final Path directory;
   private final int plain;
   private final int tls;
+  private final int lfs;
   private final List<Process> processes = new ArrayList<>();
 
-  private GitHttpServer(Path directory, int plain, int tls) {
+  private GitHttpServer(Path directory, int plain, int tls, int lfs) {
     this.directory = directory;
     this.plain = plain;
     this.tls = tls;
+    this.lfs = lfs;
   }
 
   /// @param directory for the server's own files
@@ -101,7 +104,7 @@ public final class GitHttpServer implements AutoCloseable {
     }
     try {
       Files.createDirectories(directory);
-      var server = new GitHttpServer(directory, freePort(), freePort());
+      var server = new GitHttpServer(directory, freePort(), freePort(), freePort());
       server.makeCertificates();
       server.write("htpasswd", "git:{PLAIN}s3cret\n");
       server.write("changing", "");
@@ -131,6 +134,11 @@ public final class GitHttpServer implements AutoCloseable {
 
   public String plainUrl(String place, String repository) {
     return "http://localhost:%d/%s/%s".formatted(plain, place, repository);
+  }
+
+  /// Where an [LfsServer] has to listen to serve what is below `/open/`.
+  public int lfsPort() {
+    return lfs;
   }
 
   /// PEM text of `ca.crt`, or of `server` or `client` with `.crt` or `.key`.
@@ -174,6 +182,7 @@ public final class GitHttpServer implements AutoCloseable {
         .replace("@DIRECTORY@", directory.toString())
         .replace("@PROJECTS@", projects.toString())
         .replace("@PLAIN@", Integer.toString(plain))
+        .replace("@LFS@", Integer.toString(lfs))
         .replace("@TLS@", Integer.toString(tls));
   }
 

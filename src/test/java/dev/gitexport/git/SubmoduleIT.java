@@ -95,7 +95,7 @@ class SubmoduleIT {
         gitlink(url, "lib", lib);
         assertThatThrownBy(() -> bring("lib", lib))
             .as(url)
-            .isInstanceOf(GitException.SubmoduleRefused.class)
+            .isInstanceOf(GitException.ContentRefused.class)
             .hasMessageStartingWith("Submodule 'lib': ")
             .hasMessageNotContaining("s3cret");
       }
@@ -125,7 +125,7 @@ class SubmoduleIT {
     gitlink(url, "lib", lib);
 
     assertThatThrownBy(() -> bring("lib", lib))
-        .isInstanceOf(GitException.SubmoduleRefused.class)
+        .isInstanceOf(GitException.ContentRefused.class)
         .hasMessageNotContaining("s3cret");
   }
 
@@ -136,7 +136,7 @@ class SubmoduleIT {
         "[submodule \"%s\"]\n\tpath = lib\n\turl = ../../lib/.git\n\tupdate = !touch /tmp/pwned\n"
             .formatted(name.replace("\\", "\\\\")));
 
-    assertThatThrownBy(() -> bring("lib", lib)).isInstanceOf(GitException.SubmoduleRefused.class);
+    assertThatThrownBy(() -> bring("lib", lib)).isInstanceOf(GitException.ContentRefused.class);
   }
 
   @ParameterizedTest
@@ -151,7 +151,7 @@ class SubmoduleIT {
     modules(text);
 
     assertThatThrownBy(() -> bring("lib", lib))
-        .isInstanceOf(GitException.SubmoduleRefused.class)
+        .isInstanceOf(GitException.ContentRefused.class)
         .hasMessageContaining(".gitmodules");
   }
 
@@ -160,7 +160,7 @@ class SubmoduleIT {
     modules("#".repeat((1 << 20) + 1));
 
     assertThatThrownBy(() -> bring("lib", lib))
-        .isInstanceOf(GitException.SubmoduleRefused.class)
+        .isInstanceOf(GitException.ContentRefused.class)
         .hasMessageContaining("bytes");
   }
 
@@ -197,7 +197,7 @@ class SubmoduleIT {
       }
       Gitlink eleventh = link;
       assertThatThrownBy(() -> project.bring(eleventh))
-          .isInstanceOf(GitException.SubmoduleRefused.class)
+          .isInstanceOf(GitException.ContentRefused.class)
           .hasMessageStartingWith("Submodule 'sub/sub/sub/sub/sub/sub/sub/sub/sub/sub/sub': ")
           .hasMessageContaining("more than 10");
     }
@@ -206,11 +206,11 @@ class SubmoduleIT {
   @Test
   void aRepositoryThatIsFetchedFromThisMachineFollowsNone() {
     Source file = source("file://" + shop.directory());
-    var submodules = new RemoteSubmodules(file, (_, _) -> failing());
+    var submodules = new RemoteSubmodules(file, (_, _) -> failing(), this::lfs);
 
     for (String url : List.of("../lib", "file:///etc", "/etc")) {
       assertThatThrownBy(() -> submodules.open("lib", url, lib))
-          .isInstanceOf(GitException.SubmoduleRefused.class)
+          .isInstanceOf(GitException.ContentRefused.class)
           .hasMessageContaining("Name the clone's path");
     }
   }
@@ -218,16 +218,16 @@ class SubmoduleIT {
   @Test
   void anotherUserOfTheSameSshHostIsAnotherPlace() {
     Source ssh = source("git@git.example.com:shop.git");
-    var submodules = new RemoteSubmodules(ssh, (source, _) -> asked(source));
+    var submodules = new RemoteSubmodules(ssh, (source, _) -> asked(source), this::lfs);
 
     assertThatThrownBy(() -> submodules.open("lib", "../lib.git", lib))
         .hasMessage("git@git.example.com:lib.git");
     assertThatThrownBy(() -> submodules.open("lib", "ssh://git@git.example.com/lib.git", lib))
         .hasMessage("ssh://git@git.example.com/lib.git");
     assertThatThrownBy(() -> submodules.open("lib", "root@git.example.com:lib.git", lib))
-        .isInstanceOf(GitException.SubmoduleRefused.class);
+        .isInstanceOf(GitException.ContentRefused.class);
     assertThatThrownBy(() -> submodules.open("lib", "../../lib.git", lib))
-        .isInstanceOf(GitException.SubmoduleRefused.class);
+        .isInstanceOf(GitException.ContentRefused.class);
   }
 
   private static Fetched failing() {
@@ -265,7 +265,13 @@ class SubmoduleIT {
   private Superproject open() {
     Source source = source(server.url("basic", "shop/.git"));
     return new Superproject(
-        fetch(source, new Treeish("main")).source(), new RemoteSubmodules(source, this::fetch));
+        fetch(source, new Treeish("main")).source(),
+        new RemoteSubmodules(source, this::fetch, this::lfs),
+        lfs(source));
+  }
+
+  private LfsOrigin lfs(Source source) {
+    return store.lfs(source, Access.anonymous(), SubmoduleIT::soon);
   }
 
   private Fetched fetch(Source source, Treeish treeish) {

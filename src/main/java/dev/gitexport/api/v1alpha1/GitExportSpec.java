@@ -60,6 +60,11 @@ public record GitExportSpec(
                 + " same Secret, and from the repository's own scheme, host and port only.")
         @Default("false")
         Boolean recurseSubmodules,
+    @JsonPropertyDescription(
+            "Export the files that LFS pointers name (filter=lfs in .gitattributes), fetched from the"
+                + " repository's own LFS server with the same Secret.")
+        @Default("false")
+        Boolean lfs,
     @JsonPropertyDescription("gitignore patterns of what is exported; empty means everything.")
         List<String> include,
     @JsonPropertyDescription("gitignore text of what is not.") String ignore,
@@ -108,6 +113,7 @@ public record GitExportSpec(
     history = Defaults.or(history, HistoryDepth.SHALLOW);
     refspecs = Defaults.or(refspecs);
     recurseSubmodules = Defaults.or(recurseSubmodules, false);
+    lfs = Defaults.or(lfs, false);
     include = Defaults.or(include);
     ignore = Defaults.or(ignore, "");
     exportAttributes = Defaults.or(exportAttributes, true);

@@ -92,6 +92,7 @@ public record GitExportRequests(Path volume) {
                 spec.include(),
                 spec.ignore(),
                 spec.recurseSubmodules(),
+                spec.lfs(),
                 spec.exportAttributes(),
                 symlinks(spec),
                 permissions,

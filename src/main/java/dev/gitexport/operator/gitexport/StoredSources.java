@@ -4,6 +4,10 @@ import dev.gitexport.failure.InputException;
 import dev.gitexport.git.Deadline;
 import dev.gitexport.git.Fetched;
 import dev.gitexport.git.FetchedRef;
+import dev.gitexport.git.LfsLink;
+import dev.gitexport.git.LfsObject;
+import dev.gitexport.git.LfsOrigin;
+import dev.gitexport.git.LfsPointer;
 import dev.gitexport.git.Network;
 import dev.gitexport.git.ObjectStore;
 import dev.gitexport.git.RemoteRefs;
@@ -22,6 +26,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /// Looks at remotes and fetches into the store of the resource's namespace. Thread safe.
 public final class StoredSources implements SourceAccess {
@@ -61,11 +66,40 @@ public final class StoredSources implements SourceAccess {
               return objects.fetch(
                   remote.source(), remote.access(), request.treeish(), look, deadline);
             });
+    return superproject(request, remote, opened);
+  }
+
+  private Superproject superproject(GitExportRequest request, Remote remote, Fetched fetched) {
+    Function<Source, LfsOrigin> lfs = source -> lfs(request, new Remote(source, remote.access()));
     return new Superproject(
-        opened.source(),
+        fetched.source(),
         new RemoteSubmodules(
             remote.source(),
-            (source, commit) -> submodule(request, new Remote(source, remote.access()), commit)));
+            (source, commit) -> submodule(request, new Remote(source, remote.access()), commit),
+            lfs),
+        lfs.apply(remote.source()));
+  }
+
+  private LfsOrigin lfs(GitExportRequest request, Remote remote) {
+    LfsOrigin stored =
+        objects(request)
+            .lfs(remote.source(), remote.access(), () -> Deadline.in(clock, request.timeout()));
+    return new LfsOrigin() {
+      @Override
+      public Optional<LfsObject> find(LfsPointer pointer) {
+        return stored.find(pointer);
+      }
+
+      @Override
+      public void fetch(List<LfsLink> links) {
+        hosts.within(
+            remote.source().host(),
+            () -> {
+              stored.fetch(links);
+              return links;
+            });
+      }
+    };
   }
 
   private Fetched submodule(GitExportRequest request, Remote remote, Treeish commit) {
@@ -83,13 +117,17 @@ public final class StoredSources implements SourceAccess {
   }
 
   private Fetched fetch(GitExportRequest request, Remote remote, Fetching fetching) {
-    ObjectStore objects = new ObjectStore(store, request.publication().owner().namespace(), clock);
+    ObjectStore objects = objects(request);
     Deadline deadline = Deadline.in(clock, request.timeout());
     RemoteRefs look = looks.get(remote, age(request), () -> look(objects, remote, deadline));
     Fetched fetched =
         hosts.within(remote.source().host(), () -> fetching.fetch(objects, look, deadline));
     upkeep.after(objects.maintenance(remote.source()));
     return fetched;
+  }
+
+  private ObjectStore objects(GitExportRequest request) {
+    return new ObjectStore(store, request.publication().owner().namespace(), clock);
   }
 
   /// Makes the next [#open] of this source look at the remote, however young the last look is.

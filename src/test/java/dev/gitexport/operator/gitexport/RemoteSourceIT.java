@@ -3,10 +3,12 @@ package dev.gitexport.operator.gitexport;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitexport.git.Gate;
+import dev.gitexport.git.LfsServer;
 import dev.gitexport.git.LocalServer;
 import dev.gitexport.git.RealGit;
 import dev.gitexport.git.SshServer;
 import dev.gitexport.operator.RemoteSite;
+import dev.gitexport.test.Requires;
 import dev.gitexport.test.cluster.OnCluster;
 import dev.gitexport.test.cluster.TestCluster;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -73,6 +75,30 @@ final class RemoteSourceIT {
 
     exports.awaitMessage("site", "Submodule 'lib'");
     assertThat(current.resolve("lib/a.txt")).hasContent("a");
+  }
+
+  @Test
+  void lfsObjectsAreFetchedFromTheRepositorysServer() {
+    Requires.program("git-lfs");
+    String url = site.server().plainUrl("open", "media/.git");
+    RealGit media = RealGit.init(directory.resolve("projects/media"));
+    try (LfsServer lfs = LfsServer.start(site.server().lfsPort())) {
+      media.run("lfs", "install", "--local");
+      media.run("config", "lfs.url", lfs.url("info/lfs"));
+      media.run("remote", "add", "origin", url);
+      media.commit("one", ".gitattributes", "*.bin filter=lfs\n", "a.bin", "big");
+      String namespace = cluster.namespace("remote");
+      GitExports exports = new GitExports(cluster, namespace);
+      exports.create("media", spec(url, ", lfs: true"));
+      exports.awaitMessage("media", "'a.bin'");
+
+      media.run("lfs", "push", "--all", "origin");
+      exports.annotate("media", "gitexport.dev/requestedAt", "now");
+
+      exports.awaitReady("media");
+      Path current = directory.resolve("volume").resolve(namespace).resolve("media/current");
+      assertThat(current.resolve("a.bin")).hasContent("big");
+    }
   }
 
   private static void gitlink(RealGit git, String url, String commit) {

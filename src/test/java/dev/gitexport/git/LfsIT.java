@@ -1,0 +1,298 @@
+package dev.gitexport.git;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.gitexport.test.Requires;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.eclipse.jgit.lib.ObjectId;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// The client of git-lfs's batch API, and servers good and bad.
+class LfsIT {
+
+  private static final Clock CLOCK = Clock.systemUTC();
+  private static final byte[] CONTENT = "content\n".repeat(100_000).getBytes(UTF_8);
+
+  @TempDir Path directory;
+  private LfsServer server;
+  private ObjectStore store;
+
+  @BeforeEach
+  void start() {
+    server = LfsServer.start(0);
+    store = new ObjectStore(directory.resolve("store"), "tenant", CLOCK);
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  @Test
+  void fetchesWhatGitLfsPushed() {
+    Requires.program("git-lfs");
+    RealGit.init(directory.resolve("origin")).run("config", "receive.denyCurrentBranch", "ignore");
+    RealGit git = RealGit.init(directory.resolve("work"));
+    git.run("lfs", "install", "--local");
+    git.run("remote", "add", "origin", directory.resolve("origin").toString());
+    git.run("config", "lfs.url", server.url("shop.git/info/lfs"));
+    git.commit("one", ".gitattributes", "*.bin filter=lfs\n", "a.bin", new String(CONTENT, UTF_8));
+    git.run("lfs", "push", "--all", "origin");
+    byte[] blob = git.run("cat-file", "blob", "HEAD:a.bin").getBytes(UTF_8);
+    LfsPointer pointer = LfsPointer.parse(blob).orElseThrow();
+
+    origin(named()).fetch(List.of(link(pointer)));
+
+    LfsObject found = origin(named()).find(pointer).orElseThrow();
+    assertThat(found.file()).hasBinaryContent(CONTENT);
+    assertThat(found.blob())
+        .isEqualTo(ObjectId.fromString(git.run("hash-object", "--no-filters", "a.bin")));
+  }
+
+  @Test
+  void oneRequestAsksForAHundredAndEachObjectIsFetchedOnce() {
+    List<LfsLink> links = new ArrayList<>();
+    for (int i = 0; i < 150; i++) {
+      links.add(link(stored(("object " + i).getBytes(UTF_8))));
+    }
+    links.addAll(List.copyOf(links));
+
+    origin(named()).fetch(links);
+
+    assertThat(links).allMatch(link -> origin(named()).find(link.pointer()).isPresent());
+    assertThat(server.requests()).filteredOn(line -> line.startsWith("POST")).hasSize(2);
+    assertThat(server.requests()).filteredOn(line -> line.startsWith("GET")).hasSize(150);
+  }
+
+  @Test
+  void theCredentialsGoToTheirServer() {
+    server.guard();
+    LfsPointer pointer = stored(CONTENT);
+
+    assertThatThrownBy(() -> origin(Access.anonymous()).fetch(List.of(link(pointer))))
+        .isInstanceOf(GitException.AuthenticationFailed.class);
+    origin(named()).fetch(List.of(link(pointer)));
+
+    assertThat(server.requests()).element(1).asString().startsWith("POST").contains("Basic ");
+    assertThat(server.requests()).last().asString().startsWith("GET").contains("Basic ");
+  }
+
+  @Test
+  void aStorageOfItsOwnGetsItsHeadersAlone() {
+    try (LfsServer other = LfsServer.start(0)) {
+      LfsPointer pointer = stored(CONTENT);
+      other.objects().putAll(server.objects());
+      server.storeAt(other.url("storage"), Map.of("Authorization", "RemoteAuth t1"));
+      origin(named()).fetch(List.of(link(pointer)));
+      assertThat(other.requests()).hasSize(1).allMatch(line -> line.endsWith("RemoteAuth t1"));
+
+      LfsPointer second = stored("second".getBytes(UTF_8));
+      other.objects().putAll(server.objects());
+      server.storeAt(other.url("storage"), Map.of());
+      origin(named()).fetch(List.of(link(second)));
+      assertThat(other.requests()).last().asString().endsWith(" null");
+    }
+  }
+
+  @Test
+  void aHeaderForTheOwnServerStandsInForTheCredentials() {
+    LfsPointer pointer = stored(CONTENT);
+    server.storeAt(server.url("storage"), Map.of("Authorization", "RemoteAuth t1"));
+
+    origin(named()).fetch(List.of(link(pointer)));
+
+    assertThat(server.requests()).last().asString().endsWith("RemoteAuth t1");
+  }
+
+  @Test
+  void aStorageAtAnInnerAddressIsNotConnectedTo() {
+    try (LfsServer other = LfsServer.start(0)) {
+      LfsPointer pointer = stored(CONTENT);
+      server.storeAt(other.url("storage").replace("localhost", "127.0.0.1"), Map.of());
+      var guarded =
+          new Access(
+              new Credentials.None(),
+              Trust.system(),
+              Network.guarded(Set.of("localhost"), List.of()));
+
+      assertThatThrownBy(() -> origin(guarded).fetch(List.of(link(pointer))))
+          .isInstanceOf(GitException.RepositoryUnreachable.class)
+          .hasMessageContaining("allowed-hosts");
+      assertThat(other.requests()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"file:///etc", "ftp://localhost", "http:/", "no url", "jar:file:///x!/", "//x"})
+  void aStorageThatIsNoUrlIsRefused(String place) {
+    LfsPointer pointer = stored(CONTENT);
+    server.storeAt(place, Map.of());
+
+    assertThatThrownBy(() -> origin(named()).fetch(List.of(link(pointer))))
+        .isInstanceOf(GitException.class)
+        .hasMessageNotContaining("s3cret");
+  }
+
+  @Test
+  void userInfoInAStoragesUrlIsRefused() {
+    LfsPointer pointer = stored(CONTENT);
+    server.storeAt(server.url("storage").replace("localhost", "u:p4ss@127.0.0.1"), Map.of());
+
+    assertThatThrownBy(() -> origin(named()).fetch(List.of(link(pointer))))
+        .isInstanceOf(GitException.class)
+        .hasMessageNotContaining("p4ss");
+  }
+
+  @Test
+  void otherBytesThanTheIdSaysAreNotTaken() {
+    LfsPointer pointer = stored(CONTENT);
+    byte[] other = CONTENT.clone();
+    other[5]++;
+    for (byte[] sent : List.of(other, shorter(), longer())) {
+      server.objects().put(pointer.oid(), sent);
+
+      assertThatThrownBy(() -> origin(named()).fetch(List.of(link(pointer))))
+          .isInstanceOf(GitException.StoreCorrupt.class)
+          .hasMessageContaining("'a.bin'")
+          .hasMessageContaining("what the server sends");
+      assertThat(origin(named()).find(pointer)).isEmpty();
+    }
+    server.objects().put(pointer.oid(), CONTENT);
+    origin(named()).fetch(List.of(link(pointer)));
+    assertThat(origin(named()).find(pointer)).isPresent();
+  }
+
+  private static byte[] shorter() {
+    return java.util.Arrays.copyOf(CONTENT, CONTENT.length - 1);
+  }
+
+  private static byte[] longer() {
+    return java.util.Arrays.copyOf(CONTENT, CONTENT.length + 1);
+  }
+
+  @Test
+  void aMissingObjectNamesItsPath() {
+    LfsPointer pointer = stored(CONTENT);
+    server.objects().clear();
+
+    assertThatThrownBy(() -> origin(named()).fetch(List.of(link(pointer))))
+        .isInstanceOf(GitException.StoreCorrupt.class)
+        .hasMessageContaining("'a.bin'")
+        .hasMessageContaining("no such object")
+        .hasMessageContaining("git lfs push --all");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{}",
+        "{\"objects\": []}",
+        "no JSON",
+        "[]",
+        "",
+        "{\"objects\": [{\"oid\": \"x\"}]}"
+      })
+  void anAnswerThatSaysNothingIsAFailure(String answer) {
+    LfsPointer pointer = stored(CONTENT);
+    server.answering(_ -> answer);
+
+    assertThatThrownBy(() -> origin(named()).fetch(List.of(link(pointer))))
+        .isInstanceOf(GitException.class)
+        .hasMessageContaining("http://localhost");
+  }
+
+  @Test
+  void aSourceWithoutHttpIsRefused() {
+    Source ssh = source("git@git.example.com:shop.git");
+    LfsOrigin origin = store.lfs(ssh, Access.anonymous(), LfsIT::soon);
+
+    assertThatThrownBy(() -> origin.fetch(List.of(link(pointer(CONTENT)))))
+        .isInstanceOf(GitException.ContentRefused.class)
+        .hasMessageContaining("https URL");
+  }
+
+  @Test
+  void whatNobodyUsedForTheGraceIsCollected() throws IOException {
+    LfsPointer used = stored("used".getBytes(UTF_8));
+    LfsPointer unused = stored("unused".getBytes(UTF_8));
+    origin(named()).fetch(List.of(link(used), link(unused)));
+    Source source = source(server.url("shop"));
+    for (LfsPointer each : List.of(used, unused)) {
+      Path file = origin(named()).find(each).orElseThrow().file();
+      Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(Duration.ofHours(1))));
+    }
+    origin(named()).find(used);
+    Upkeep upkeep = new Upkeep(GcPolicy.DEFAULT, Runnable::run, Upkeep.Listener.NONE, CLOCK);
+
+    upkeep.after(store.maintenance(source));
+    assertThat(origin(named()).find(unused)).as("within the grace").isPresent();
+    Path file = origin(named()).find(unused).orElseThrow().file();
+    Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(Duration.ofDays(30))));
+    upkeep.after(store.maintenance(source));
+    assertThat(file).as("collected once a day").exists();
+    Files.setLastModifiedTime(
+        file.resolve("../../../../gc.last").normalize(),
+        FileTime.from(Instant.now().minus(Duration.ofDays(2))));
+    upkeep.after(store.maintenance(source));
+
+    assertThat(file).doesNotExist();
+    assertThat(origin(named()).find(used)).isPresent();
+  }
+
+  private LfsOrigin origin(Access access) {
+    return store.lfs(source(server.url("shop")), access, LfsIT::soon);
+  }
+
+  private static Access named() {
+    return new Access(new Credentials.Basic("git", "s3cret"), Trust.system(), Network.open());
+  }
+
+  private static Source source(String url) {
+    return new Source(url, GitNamespace.none(), "-", History.SHALLOW);
+  }
+
+  private LfsPointer stored(byte[] content) {
+    LfsPointer pointer = pointer(content);
+    server.objects().put(pointer.oid(), content);
+    return pointer;
+  }
+
+  private static LfsPointer pointer(byte[] content) {
+    try {
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(content);
+      return new LfsPointer(HexFormat.of().formatHex(digest), content.length);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static LfsLink link(LfsPointer pointer) {
+    var tree = new ResolvedTree(new Revision.OfTree(ObjectId.zeroId()), ObjectId.zeroId(), false);
+    return new LfsLink(tree, "a.bin", pointer);
+  }
+
+  private static Deadline soon() {
+    return Deadline.in(CLOCK, Duration.ofMinutes(1));
+  }
+}
