@@ -27,7 +27,7 @@ record Chart(Node node) {
             "--set=image.tag=local",
             "--set=image.pullPolicy=Never",
             "--set=volume.existingClaim=shared",
-            "--set=sources.schemes={http}",
+            "--set=sources.schemes={http,ssh}",
             "--set=sources.allowedHosts={" + GitServer.HOST + "}",
             "--set=test.repository=" + GitServer.url("site")));
     arguments.addAll(more);

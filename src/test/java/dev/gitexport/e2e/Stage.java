@@ -20,12 +20,14 @@ final class Stage implements AutoCloseable {
   private final Node node;
   private final Path volume;
   private final Path repositories;
+  private final GitServer server;
   private final RealGit git;
 
-  private Stage(Node node, Path volume, Path repositories) {
+  private Stage(Node node, Path volume, Path repositories, GitServer server) {
     this.node = node;
     this.volume = volume;
     this.repositories = repositories;
+    this.server = server;
     this.git = repository("site");
   }
 
@@ -34,14 +36,13 @@ final class Stage implements AutoCloseable {
       Path volume = Files.createDirectory(directory.resolve("volume"));
       Path repositories = Files.createDirectory(directory.resolve("repositories"));
       Commands.run(directory, Map.of(), "chown", "65532:65532", volume.toString());
-      var stage = new Stage(node, volume, repositories);
       node.restrictedNamespace(SYSTEM);
       node.restrictedNamespace(TENANT);
       node.restrictedNamespace(GitServer.NAMESPACE);
       node.claim(GitServer.NAMESPACE, "repositories", repositories);
-      GitServer.start(node, "repositories");
+      GitServer server = GitServer.start(node, "repositories", directory.resolve("keys"));
       node.claim(TENANT, "content", volume);
-      return stage;
+      return new Stage(node, volume, repositories, server);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -61,6 +62,21 @@ final class Stage implements AutoCloseable {
     return RealGit.init(repositories.resolve(name));
   }
 
+  /// Another repository, which takes pushes, and has a branch `main` with one page.
+  RealGit pushable(String name) {
+    RealGit pushable = new RealGit(repositories.resolve(name));
+    repository("seed-of-" + name).commit("seed", "index.html", "seed\n");
+    git.in(repositories).run("clone", "-q", "--bare", "--no-hardlinks", "seed-of-" + name, name);
+    pushable.run("config", "http.receivepack", "true");
+    pushable.run("config", "core.sharedRepository", "0666");
+    Commands.run(repositories, Map.of(), "chmod", "-R", "a+rwX", name);
+    return pushable;
+  }
+
+  GitServer server() {
+    return server;
+  }
+
   /// Commits a page that says which release it is of.
   void release(int number) {
     git.commit(
@@ -72,17 +88,22 @@ final class Stage implements AutoCloseable {
   }
 
   void export(String namespace, String name) {
+    export(namespace, name, "repository: " + GitServer.url("site"));
+  }
+
+  /// @param more lines of YAML of its spec, the repository among them
+  void export(String namespace, String name, String... more) {
     node.apply(
         """
         apiVersion: gitexport.dev/v1alpha1
         kind: GitExport
         metadata: {namespace: %s, name: %s}
         spec:
-          repository: %s
           treeish: main
           interval: 1s
+          %s
         """
-            .formatted(namespace, name, GitServer.url("site")));
+            .formatted(namespace, name, String.join("\n  ", more)));
   }
 
   /// A web server of the tenant, on the volume, which it cannot write to.
