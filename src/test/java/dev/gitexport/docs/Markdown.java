@@ -15,15 +15,25 @@ public record Markdown(Path file) {
 
   private static final Pattern BLOCK = Pattern.compile("(?ms)^```(\\w+)\\n(.*?)^```$");
 
+  private static final Path GUIDES = Path.of("docs/guides");
+
   /// The README and every page below `docs/guides`.
   public static List<Markdown> pages() {
-    try (Stream<Path> guides = Files.list(Path.of("docs/guides"))) {
-      return Stream.concat(Stream.of(Path.of("README.md")), guides.sorted())
-          .map(Markdown::new)
-          .toList();
+    return Stream.concat(Stream.of(new Markdown(Path.of("README.md"))), guides().stream()).toList();
+  }
+
+  /// Every page below `docs/guides`.
+  public static List<Markdown> guides() {
+    try (Stream<Path> guides = Files.list(GUIDES)) {
+      return guides.sorted().map(Markdown::new).toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /// @param name without `.md`
+  public static Markdown guide(String name) {
+    return new Markdown(GUIDES.resolve(name + ".md"));
   }
 
   /// What its fenced blocks of a language hold, in the order of the page.
@@ -47,5 +57,14 @@ public record Markdown(Path file) {
         .map(line -> line.replaceFirst("(^|\\s+)#.*", "").strip())
         .filter(line -> !line.isEmpty())
         .toList();
+  }
+
+  /// The one command that begins so.
+  public String command(String start) {
+    List<String> found = commands().stream().filter(command -> command.startsWith(start)).toList();
+    if (found.size() != 1) {
+      throw new IllegalStateException(file + " has not one command '" + start + "': " + found);
+    }
+    return found.getFirst();
   }
 }

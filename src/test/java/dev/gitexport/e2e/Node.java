@@ -37,6 +37,11 @@ record Node(String kubeconfig) {
     return run("helm", arguments);
   }
 
+  /// Runs a line as a user types it to a shell.
+  String type(String line) {
+    return run("bash", "-c", line);
+  }
+
   private String run(String program, String... arguments) {
     List<String> command = new ArrayList<>(List.of(program));
     command.addAll(List.of(arguments));

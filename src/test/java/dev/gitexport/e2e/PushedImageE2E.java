@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.gitexport.docs.Markdown;
 import dev.gitexport.test.Commands;
 import dev.gitexport.test.Requires;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// `make image` and a registry.
+/// The image's ways into a registry.
 final class PushedImageE2E {
 
   private static final Path ROOT = Path.of("").toAbsolutePath();
@@ -71,14 +72,37 @@ final class PushedImageE2E {
 
   @Test
   void makeImagePushesWhatMakeImageLocalBuilds() throws Exception {
-    Commands.run(ROOT, Map.of(), "make", "image", "IMAGE=localhost:%d/gitexport:1".formatted(port));
+    Commands.run(ROOT, Map.of(), "make", "image", "IMAGE=" + image("1"));
 
-    JsonNode manifest = get("manifests/1");
+    assertIsWhatMakeImageLocalBuilds("1");
+  }
+
+  @Test
+  void theGuidesCommandCopiesWhatMakeImageLocalBuilds() throws Exception {
+    Requires.program("skopeo");
+    String command =
+        Markdown.guide("install")
+            .command("skopeo copy")
+            .replace("skopeo copy", "skopeo --insecure-policy copy --dest-tls-verify=false")
+            .replaceFirst("registry.example.com/\\S+", image("2"));
+
+    Commands.run(ROOT, Map.of(), "sh", "-c", command);
+
+    assertIsWhatMakeImageLocalBuilds("2");
+  }
+
+  private String image(String tag) {
+    return "localhost:%d/gitexport:%s".formatted(port, tag);
+  }
+
+  private void assertIsWhatMakeImageLocalBuilds(String tag) throws Exception {
+    JsonNode manifest = get("manifests/" + tag);
     JsonNode pushed = get("blobs/" + manifest.at("/config/digest").asText());
     String config =
         Commands.run(ROOT, Map.of(), "tar", "-xOf", "target/gitexport-image.tar", "config.json");
     JsonNode built = Serialization.unmarshal(config, JsonNode.class);
     assertThat(pushed.get("rootfs")).isEqualTo(built.get("rootfs"));
+    assertThat(pushed.get("architecture")).isEqualTo(built.get("architecture"));
     for (String setting : new String[] {"User", "Entrypoint", "Labels"}) {
       assertThat(pushed.get("config").get(setting)).isEqualTo(built.get("config").get(setting));
     }

@@ -153,7 +153,7 @@ public final class SshServer implements AutoCloseable {
     return text("sshd.log").lines().filter(line -> line.startsWith("Connection from")).count();
   }
 
-  int port() {
+  public int port() {
     return port;
   }
 
