@@ -5,13 +5,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.Path;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jgit.dircache.DirCacheEntry;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
@@ -23,6 +25,12 @@ final class FileReading {
 
   private static final int TRIES = 5;
   private static final int SECRETS_HEAD = 1024 * 1024;
+
+  /// Of a kernel's clock; it has at most 100 a second.
+  private static final Duration TICK = Duration.ofMillis(20);
+
+  /// Of file systems that keep whole seconds.
+  private static final Duration COARSE_TICK = Duration.ofSeconds(2);
 
   /// A change within the same tick of a file system's clock shows in no stat; file servers have
   /// clocks of their own.
@@ -46,27 +54,67 @@ final class FileReading {
     record Refused(String why) implements Result {}
   }
 
-  Result read(Path file, String path, FileStamp first) throws IOException {
+  /// @param path of the file below the folder
+  /// @param first what the file was when it was listed
+  Result read(DirectoryView directory, String name, String path, FileStamp first)
+      throws IOException {
     FileStamp before = first;
-    for (int tries = 0; tries < TRIES; tries++) {
-      Optional<String> refusal = refusal(file, before);
-      if (refusal.isPresent()) {
-        return new Result.Refused(refusal.get());
+    for (int tries = 0; tries < TRIES && !before.mode().equals(FileMode.TREE); tries++) {
+      if (waitForTick(before)) {
+        before = directory.stamp(name);
       }
-      Optional<ObjectId> id = insert(file, before);
-      FileStamp after = FileStamp.of(file);
-      if (id.isPresent() && after.equals(before)) {
-        return new Result.Read(entry(path, before, id.get()));
+      Optional<Result> result = tryOnce(directory, name, path, before);
+      FileStamp after = directory.stamp(name);
+      if (result.isPresent() && after.equals(before)) {
+        return result.get();
       }
       before = after;
-      if (before.mode().equals(FileMode.TREE)) {
-        break;
-      }
     }
     return new Result.Refused("it changes while it is read; the next run tries again");
   }
 
-  private Optional<String> refusal(Path file, FileStamp stamp) throws IOException {
+  /// Empty when the file is no longer what it was.
+  private Optional<Result> tryOnce(
+      DirectoryView directory, String name, String path, FileStamp stamp) throws IOException {
+    try {
+      Optional<String> refusal = refusal(directory, name, stamp);
+      return Optional.of(
+          refusal.isPresent()
+              ? new Result.Refused(refusal.get())
+              : new Result.Read(entry(path, stamp, insert(directory, name, stamp))));
+    } catch (EOFException e) {
+      return Optional.empty();
+    } catch (AccessDeniedException | NoSuchFileException e) {
+      throw e;
+    } catch (FileSystemException e) {
+      if (directory.stamp(name).equals(stamp)) {
+        throw e;
+      }
+      return Optional.empty();
+    }
+  }
+
+  /// Whoever writes within one tick of the file system's clock leaves the time of the file as it
+  /// was. After the tick every write shows.
+  ///
+  /// @return whether it was waited
+  private boolean waitForTick(FileStamp stamp) {
+    boolean isCoarse = stamp.modified().truncatedTo(ChronoUnit.SECONDS).equals(stamp.modified());
+    Duration tick = isCoarse ? COARSE_TICK : TICK;
+    Duration left = Duration.between(clock.instant(), stamp.modified()).plus(tick);
+    if (!left.isPositive() || left.compareTo(tick) > 0) {
+      return false;
+    }
+    try {
+      TimeUnit.NANOSECONDS.sleep(left.toNanos());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return true;
+  }
+
+  private Optional<String> refusal(DirectoryView directory, String name, FileStamp stamp)
+      throws IOException {
     if (stamp.mode().equals(FileMode.MISSING)) {
       return Optional.of("it is neither file, directory nor symlink");
     }
@@ -81,22 +129,19 @@ final class FileReading {
     if (released.contains(Guard.SECRETS)) {
       return Optional.empty();
     }
-    try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+    try (InputStream in = directory.read(name)) {
       return Secrets.find(in.readNBytes(SECRETS_HEAD))
           .map("it looks like %s; release the guard 'secrets' once, or ignore it"::formatted);
     }
   }
 
-  private Optional<ObjectId> insert(Path file, FileStamp stamp) throws IOException {
+  private ObjectId insert(DirectoryView directory, String name, FileStamp stamp)
+      throws IOException {
     if (stamp.mode().equals(FileMode.SYMLINK)) {
-      byte[] target = Files.readSymbolicLink(file).toString().getBytes(UTF_8);
-      return Optional.of(inserter.insert(Constants.OBJ_BLOB, target));
+      return inserter.insert(Constants.OBJ_BLOB, directory.target(name).getBytes(UTF_8));
     }
-    try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
-      ObjectId id = inserter.insert(Constants.OBJ_BLOB, stamp.size(), in);
-      return Optional.of(id);
-    } catch (EOFException e) {
-      return Optional.empty();
+    try (InputStream in = directory.read(name)) {
+      return inserter.insert(Constants.OBJ_BLOB, stamp.size(), in);
     }
   }
 

@@ -14,8 +14,10 @@ import org.eclipse.jgit.lib.FileMode;
 record FileStamp(FileMode mode, long size, Instant modified) {
 
   static FileStamp of(Path path) throws IOException {
-    var attributes =
-        Files.readAttributes(path, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    return of(Files.readAttributes(path, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS));
+  }
+
+  static FileStamp of(PosixFileAttributes attributes) {
     return new FileStamp(
         mode(attributes), attributes.size(), attributes.lastModifiedTime().toInstant());
   }

@@ -2,10 +2,8 @@ package dev.gitexport.sync;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -43,7 +41,9 @@ final class FolderScan {
       boolean isIndex) {}
 
   Found run(IgnoreRules rules) throws IOException {
-    directory(request.folder(), "", rules);
+    try (DirectoryView folder = DirectoryView.of(request.folder())) {
+      directory(folder, "", rules);
+    }
     keepWhatIsNotCheckedOut();
     boolean isIndex = !read && entries.size() == index.getEntryCount();
     return new Found(entries, heldBack, leftovers, isIndex);
@@ -51,33 +51,49 @@ final class FolderScan {
 
   /// A sparse work tree leaves files out on purpose.
   private void keepWhatIsNotCheckedOut() {
+    List<DirCacheEntry> skipped = new ArrayList<>();
+    for (int i = 0; i < index.getEntryCount(); i++) {
+      if (index.getEntry(i).isSkipWorkTree()) {
+        skipped.add(index.getEntry(i));
+      }
+    }
+    if (skipped.isEmpty()) {
+      return;
+    }
     var here = new HashSet<String>();
     entries.forEach(entry -> here.add(entry.getPathString()));
-    for (int i = 0; i < index.getEntryCount(); i++) {
-      DirCacheEntry entry = index.getEntry(i);
-      if (entry.isSkipWorkTree() && here.add(entry.getPathString())) {
-        entries.add(entry);
+    skipped.removeIf(entry -> here.contains(entry.getPathString()));
+    entries.addAll(skipped);
+  }
+
+  private void directory(DirectoryView directory, String prefix, IgnoreRules above)
+      throws IOException {
+    List<String> names = directory.names();
+    IgnoreRules rules = names.contains(IgnoreRules.FILE) ? above.in(directory, prefix) : above;
+    for (String name : names) {
+      if (name.equalsIgnoreCase(Constants.DOT_GIT)) {
+        checkGit(prefix + name);
+      } else if (Leftovers.isOne(name)) {
+        leftovers.add(prefix + name);
+      } else {
+        visit(directory, name, prefix + name, rules);
       }
     }
   }
 
-  private void directory(Path directory, String prefix, IgnoreRules above) throws IOException {
-    IgnoreRules rules = above.in(directory, prefix);
-    try (DirectoryStream<Path> children = Files.newDirectoryStream(directory)) {
-      for (Path child : children) {
-        String name = child.getFileName().toString();
-        if (name.equalsIgnoreCase(Constants.DOT_GIT)) {
-          checkGit(prefix + name);
-        } else if (Leftovers.isOne(name)) {
-          leftovers.add(prefix + name);
-        } else {
-          visit(child, prefix + name, rules);
-        }
-      }
+  private void child(DirectoryView directory, String name, String path, IgnoreRules rules)
+      throws IOException {
+    try (DirectoryView child = directory.child(name)) {
+      directory(child, path + "/", rules);
     } catch (AccessDeniedException e) {
-      holdBack(prefix, "it may not be read");
+      holdBack(path + "/", "it may not be read");
     } catch (NoSuchFileException e) {
-      // Gone since it was listed.
+      throw e;
+    } catch (FileSystemException e) {
+      if (directory.stamp(name).mode().equals(FileMode.TREE)) {
+        throw e;
+      }
+      holdBack(path + "/", "it changes while it is read; the next run tries again");
     }
   }
 
@@ -89,9 +105,10 @@ final class FolderScan {
     }
   }
 
-  private void visit(Path file, String path, IgnoreRules rules) throws IOException {
+  private void visit(DirectoryView in, String name, String path, IgnoreRules rules)
+      throws IOException {
     try {
-      FileStamp stamp = FileStamp.of(file);
+      FileStamp stamp = in.stamp(name);
       DirCacheEntry known = index.getEntry(path);
       boolean directory = stamp.mode().equals(FileMode.TREE);
       if (directory && known != null && known.getFileMode().equals(FileMode.GITLINK)) {
@@ -101,14 +118,17 @@ final class FolderScan {
       } else if (rules.ignores(path, directory) && known == null && !isTrackedBelow(path)) {
         return;
       } else if (directory) {
-        directory(file, path + "/", rules);
+        child(in, name, path, rules);
       } else {
-        read(file, path, stamp);
+        read(in, name, path, stamp);
       }
     } catch (AccessDeniedException e) {
       holdBack(path, "it may not be read");
     } catch (NoSuchFileException e) {
-      // Gone since it was listed: deleted.
+      // Gone since it was listed: deleted. Or what was listed is no text.
+      if (name.indexOf('\uFFFD') >= 0) {
+        holdBack(path, "its name is not UTF-8");
+      }
     } catch (InvalidPathException e) {
       holdBack(path, "git does not allow such a name");
     }
@@ -118,8 +138,9 @@ final class FolderScan {
     return index.getEntriesWithin(path).length > 0;
   }
 
-  private void read(Path file, String path, FileStamp stamp) throws IOException {
-    switch (reading.read(file, path, stamp)) {
+  private void read(DirectoryView in, String name, String path, FileStamp stamp)
+      throws IOException {
+    switch (reading.read(in, name, path, stamp)) {
       case FileReading.Result.Read(var entry) -> {
         entries.add(entry);
         read = true;

@@ -3,18 +3,19 @@ package dev.gitexport.sync;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 import org.eclipse.jgit.ignore.FastIgnoreRule;
 import org.eclipse.jgit.ignore.IgnoreNode;
+import org.eclipse.jgit.lib.FileMode;
 
 /// What of a folder is left out: rules of the settings, then the `.gitignore` files from the
 /// nearest up (gitignore(5)).
 final class IgnoreRules {
+
+  static final String FILE = ".gitignore";
 
   private record Level(String prefix, IgnoreNode rules) {}
 
@@ -33,33 +34,32 @@ final class IgnoreRules {
             .toList();
     List<Level> levels = new ArrayList<>();
     levels.add(new Level("", new IgnoreNode(rules)));
-    read(exclude).ifPresent(node -> levels.add(new Level("", node)));
+    if (Files.isRegularFile(exclude)) {
+      try (InputStream in = Files.newInputStream(exclude)) {
+        levels.add(new Level("", parsed(in)));
+      }
+    }
     return new IgnoreRules(levels);
   }
 
-  /// With the rules of one more directory below.
-  IgnoreRules in(Path directory, String prefix) throws IOException {
-    Optional<IgnoreNode> own = read(directory.resolve(".gitignore"));
-    if (own.isEmpty()) {
+  /// With the rules of one more directory below, which has a `.gitignore`.
+  IgnoreRules in(DirectoryView directory, String prefix) throws IOException {
+    // As git, a symlink of that name is not followed.
+    if (!Set.of(FileMode.REGULAR_FILE, FileMode.EXECUTABLE_FILE)
+        .contains(directory.stamp(FILE).mode())) {
       return this;
     }
     List<Level> levels = new ArrayList<>(strongestFirst);
-    levels.add(1, new Level(prefix, own.get()));
+    try (InputStream in = directory.read(FILE)) {
+      levels.add(1, new Level(prefix, parsed(in)));
+    }
     return new IgnoreRules(levels);
   }
 
-  /// As git, a symlink of that name is not followed.
-  private static Optional<IgnoreNode> read(Path file) throws IOException {
-    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-      return Optional.empty();
-    }
-    try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
-      var node = new IgnoreNode();
-      node.parse(in);
-      return Optional.of(node);
-    } catch (NoSuchFileException e) {
-      return Optional.empty();
-    }
+  private static IgnoreNode parsed(InputStream in) throws IOException {
+    var node = new IgnoreNode();
+    node.parse(in);
+    return node;
   }
 
   boolean ignores(String path, boolean directory) {

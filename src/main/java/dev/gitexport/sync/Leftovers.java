@@ -3,6 +3,7 @@ package dev.gitexport.sync;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -43,11 +44,15 @@ record Leftovers(Session session) {
   /// @param paths in the folder
   void sweep(List<String> paths) throws IOException {
     for (String path : paths) {
-      Path file = session.request().folder().resolve(path);
-      if (path.endsWith(FORMER)) {
-        keep(file, path);
+      int slash = path.lastIndexOf('/');
+      String parent = path.substring(0, Math.max(0, slash));
+      try (HeldDirectory held = HeldDirectory.open(session.request().folder(), parent, false)) {
+        Path file = held.path().resolve(path.substring(slash + 1));
+        if (path.endsWith(FORMER)) {
+          keep(file, path);
+        }
+        Files.deleteIfExists(file);
       }
-      Files.deleteIfExists(file);
     }
   }
 
@@ -56,8 +61,7 @@ record Leftovers(Session session) {
       return;
     }
     boolean link = Files.isSymbolicLink(file);
-    byte[] content =
-        link ? Files.readSymbolicLink(file).toString().getBytes(UTF_8) : Files.readAllBytes(file);
+    byte[] content = link ? Files.readSymbolicLink(file).toString().getBytes(UTF_8) : read(file);
     try (ObjectInserter inserter = session.repository().newObjectInserter()) {
       ObjectId id = inserter.idFor(Constants.OBJ_BLOB, content);
       if (!session.repository().getObjectDatabase().has(id)) {
@@ -73,6 +77,12 @@ record Leftovers(Session session) {
                 .write(tree, head.stream().toList(), "Keep what was written to a replaced file");
         session.refs().keepLost(commit, session.clock().instant());
       }
+    }
+  }
+
+  private static byte[] read(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+      return in.readAllBytes();
     }
   }
 }

@@ -1,0 +1,213 @@
+package dev.gitexport.sync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// Folders that others change while they are looked at, and clocks that jump.
+final class ScanTest {
+
+  private static final int FILES = 40;
+  private static final int SWAPS = 400;
+  private static final int BYTES = 512 * 1024;
+  private static final int CHUNK = 4096;
+
+  @TempDir Path directory;
+  private Desk desk;
+
+  @BeforeEach
+  void makeDesk() {
+    desk = Desk.make(directory);
+    desk.upstream = new Upstream.None();
+  }
+
+  @FunctionalInterface
+  private interface Deed {
+    void run() throws IOException;
+  }
+
+  /// Does something over and over again in another thread while there are commits.
+  private void during(Deed deed, Runnable commits) {
+    var isOver = new AtomicBoolean();
+    CompletableFuture<Void> other =
+        CompletableFuture.runAsync(() -> {
+          try {
+            while (!isOver.get()) {
+              deed.run();
+            }
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
+    try {
+      commits.run();
+    } finally {
+      isOver.set(true);
+    }
+    other.join();
+  }
+
+  private static List<HeldBack> heldBack(SyncOutcome outcome) {
+    return switch (outcome) {
+      case SyncOutcome.Committed committed -> committed.heldBack();
+      case SyncOutcome.NothingToCommit nothing -> nothing.heldBack();
+      case SyncOutcome.Pushed pushed -> pushed.heldBack();
+      case SyncOutcome.Conflicted conflicted -> conflicted.heldBack();
+    };
+  }
+
+  @Test
+  void aDirectoryThatBecomesASymlinkIsNoWayOut() throws IOException {
+    Path outside = Files.createDirectory(directory.resolve("outside"));
+    for (int i = 0; i < FILES; i++) {
+      Files.writeString(outside.resolve("f" + i), "somebody else's " + i);
+      desk.write("dir/f" + i, "ours " + i);
+    }
+    Path dir = desk.folder.resolve("dir");
+    Path away = directory.resolve("away");
+    desk.released = Set.of(Guard.DELETIONS);
+
+    during(
+        () -> {
+          Files.move(dir, away);
+          Files.createSymbolicLink(dir, outside);
+          Files.delete(dir);
+          Files.move(away, dir);
+        },
+        () -> {
+          for (int i = 0; i < SWAPS; i++) {
+            desk.commit();
+          }
+        });
+
+    desk.commit();
+    assertThat(desk.state.run("ls-tree", "-r", "--name-only", "main").lines()).hasSize(FILES);
+    String contents = desk.state.run("cat-file", "--batch-all-objects", "--batch", "--buffer");
+    assertThat(contents).contains("ours 1").doesNotContain("somebody else's");
+  }
+
+  /// One writer never rests, the other does between two files.
+  @ParameterizedTest
+  @CsvSource({"0", "30"})
+  void aFileThatIsBeingWrittenIsNeverCommittedInPart(int restMillis) throws IOException {
+    Files.createDirectories(desk.folder);
+    Path file = desk.folder.resolve("file");
+    Files.write(file, new byte[BYTES]);
+    var letter = new byte[] {'a'};
+    var isReported = new AtomicBoolean();
+
+    try (var out = new RandomAccessFile(file.toFile(), "rw")) {
+      during(
+          () -> {
+            letter[0] = (byte) (letter[0] == 'z' ? 'a' : letter[0] + 1);
+            byte[] chunk =
+                String.valueOf((char) letter[0]).repeat(CHUNK).getBytes(StandardCharsets.US_ASCII);
+            for (long at = 0; at < BYTES; at += CHUNK) {
+              out.seek(at);
+              out.write(chunk);
+            }
+            LockSupport.parkNanos(restMillis * 1_000_000L);
+          },
+          () -> {
+            for (int i = 0; i < 60; i++) {
+              if (!heldBack(desk.commit()).isEmpty()) {
+                isReported.set(true);
+              }
+            }
+          });
+    }
+
+    assertThat(isReported.get() || restMillis > 0).isTrue();
+    desk.commit();
+    String whole = Files.readString(file);
+    assertThat(desk.state.run("show", "main:file")).isEqualTo(whole.strip());
+    for (String commit : desk.state.run("rev-list", "main").lines().toList()) {
+      assertThat(desk.state.run("show", commit + ":file").chars().distinct().count())
+          .as(commit)
+          .isEqualTo(1);
+    }
+  }
+
+  /// The clock of the folder's file system, or ours, is an hour before or after the other.
+  @ParameterizedTest
+  @CsvSource({"0, 3600", "0, -3600", "3600, 0", "-3600, 0", "-31536000, 31536000"})
+  void aClockThatJumpsHidesNoChange(long ours, long theirs) throws IOException {
+    desk.sync = new FolderSync(Clock.offset(Clock.systemUTC(), Duration.ofSeconds(ours)));
+    FileTime time = FileTime.from(Instant.now().plusSeconds(theirs));
+    desk.write("a", "1");
+    Files.setLastModifiedTime(desk.folder.resolve("a"), time);
+    desk.commit();
+    desk.write("a", "2");
+
+    desk.commit();
+
+    assertThat(desk.state.run("show", "main:a")).isEqualTo("2");
+    assertThat(desk.commit()).isInstanceOf(SyncOutcome.NothingToCommit.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0", "3600"})
+  void aYoungFileIsReadAgainWhateverItsSizeAndTime(long seconds) throws IOException {
+    FileTime time = FileTime.from(Instant.now().plusSeconds(seconds));
+    desk.write("a", "1");
+    Files.setLastModifiedTime(desk.folder.resolve("a"), time);
+    desk.commit();
+    desk.write("b", "2");
+    Files.setLastModifiedTime(desk.folder.resolve("b"), time);
+    Files.move(
+        desk.folder.resolve("b"), desk.folder.resolve("a"), StandardCopyOption.REPLACE_EXISTING);
+
+    desk.commit();
+
+    assertThat(desk.state.run("show", "main:a")).isEqualTo("2");
+  }
+
+  @Test
+  void aThousandFilesAtOnceAreOneCommit() {
+    desk.write("first", "1").commit();
+    for (int i = 0; i < 1000; i++) {
+      desk.write("dir%d/f%d".formatted(i % 10, i), "content " + i);
+    }
+
+    desk.commit();
+    desk.commit();
+
+    assertThat(desk.state.run("rev-list", "--count", "main")).isEqualTo("2");
+    assertThat(desk.state.run("ls-tree", "-r", "--name-only", "main").lines()).hasSize(1001);
+  }
+
+  @Test
+  void aNameThatIsNoTextIsReported() throws Exception {
+    desk.write("a", "1");
+    new ProcessBuilder("sh", "-c", "touch \"$(printf 'b\\377')\"")
+        .directory(desk.folder.toFile())
+        .start()
+        .waitFor();
+
+    assertThat(heldBack(desk.commit()))
+        .extracting(HeldBack::why)
+        .containsExactly("its name is not UTF-8");
+
+    assertThat(desk.state.run("ls-tree", "-r", "--name-only", "main")).isEqualTo("a");
+  }
+}
