@@ -3,10 +3,11 @@ package dev.gitexport.git;
 import dev.gitexport.files.Durable;
 import dev.gitexport.files.Trash;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import org.eclipse.jgit.internal.storage.file.ObjectDirectory;
 import org.eclipse.jgit.lib.ConfigConstants;
@@ -76,18 +77,12 @@ public record SyncStore(Repository repository, Path directory, AutoCloseable loc
   }
 
   /// Makes the names of all objects durable; their content is already.
-  public void syncObjects() throws IOException {
+  public void syncObjects(Instant now) throws IOException {
     Path objects =
         repository.getObjectDatabase() instanceof ObjectDirectory files
             ? files.getDirectory().toPath()
             : directory.resolve(Constants.OBJECTS);
-    try (DirectoryStream<Path> directories =
-        Files.newDirectoryStream(objects, Files::isDirectory)) {
-      for (Path below : directories) {
-        Durable.sync(below);
-      }
-    }
-    Durable.sync(objects);
+    new DurableNames(objects, directory.resolve("gitsync-durable")).sync(now);
   }
 
   /// Makes the name of a ref durable; its content is already.
@@ -109,6 +104,11 @@ public record SyncStore(Repository repository, Path directory, AutoCloseable loc
   private static GitException.RepositoryUnreachable failed(Path path, IOException e) {
     return GitDirectory.unreachable(
         path, "it could not be used (%s)".formatted(e), "Check its permissions", e);
+  }
+
+  /// Care for a repository of our own. What refs reach is never touched.
+  public static StoreMaintenance maintenance(Path directory, Clock clock) {
+    return new StoreMaintenance(new StoreDirectory(directory.toAbsolutePath()), clock);
   }
 
   /// Removes the repository, all of it or nothing: it is not to be used after that.

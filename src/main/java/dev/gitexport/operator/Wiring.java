@@ -109,11 +109,16 @@ final class Wiring {
   @Produces
   @Singleton
   static GitSyncReconciler syncReconciler(
-      OperatorConfig config, GitSyncEvents events, HostLimit hosts, Clock clock, Jitter jitter) {
+      OperatorConfig config,
+      GitSyncEvents events,
+      HostLimit hosts,
+      Clock clock,
+      Jitter jitter,
+      MeterRegistry registry) {
     FolderClaims claims = new FolderClaims();
     WatchedFolders folders = new WatchedFolders();
-    GitSyncWork work =
-        new GitSyncWork(schemes(config), claims, folders, hosts, new FolderSync(clock));
+    FolderSync engine = new FolderSync(clock, upkeep(config.store(), clock, registry));
+    GitSyncWork work = new GitSyncWork(schemes(config), claims, folders, hosts, engine);
     return new GitSyncReconciler(
         config.clusterId(),
         new GitSyncRequests(config.volume().path(), network(config)),

@@ -1,7 +1,10 @@
 package dev.gitexport.sync;
 
 import dev.gitexport.files.Trash;
+import dev.gitexport.git.GcPolicy;
 import dev.gitexport.git.Push;
+import dev.gitexport.git.SyncStore;
+import dev.gitexport.git.Upkeep;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -23,14 +26,25 @@ public final class FolderSync {
   private static final long FIRST_PAUSE_MILLIS = 20;
 
   private final Clock clock;
+  private final Upkeep upkeep;
   private final FaultPoints faults;
 
+  /// Repositories behind folders are cared for by git's own thresholds, at the end of a run.
   public FolderSync(Clock clock) {
     this(clock, FaultPoints.NONE);
   }
 
+  public FolderSync(Clock clock, Upkeep upkeep) {
+    this(clock, upkeep, FaultPoints.NONE);
+  }
+
   FolderSync(Clock clock, FaultPoints faults) {
+    this(clock, new Upkeep(GcPolicy.DEFAULT, Runnable::run, Upkeep.Listener.NONE, clock), faults);
+  }
+
+  private FolderSync(Clock clock, Upkeep upkeep, FaultPoints faults) {
     this.clock = clock;
+    this.upkeep = upkeep;
     this.faults = faults;
   }
 
@@ -213,11 +227,16 @@ public final class FolderSync {
   }
 
   private <T> T run(SyncRequest request, Work<T> work) {
+    T result;
     try (Session session = Session.open(request, clock, faults)) {
-      return work.in(session);
+      result = work.in(session);
     } catch (IOException e) {
       throw failed(request, e);
     }
+    if (!request.isWorkTree()) {
+      upkeep.after(SyncStore.maintenance(request.gitDirectory(), clock));
+    }
+    return result;
   }
 
   private static SyncException.FolderFailed failed(SyncRequest request, IOException e) {

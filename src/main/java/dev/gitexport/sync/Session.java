@@ -54,7 +54,7 @@ record Session(
   }
 
   SyncRefs refs() {
-    return new SyncRefs(store, request);
+    return new SyncRefs(store, request, clock);
   }
 
   Commits commits() {

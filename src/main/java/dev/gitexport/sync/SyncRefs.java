@@ -2,6 +2,7 @@ package dev.gitexport.sync;
 
 import dev.gitexport.git.SyncStore;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -15,7 +16,7 @@ import org.eclipse.jgit.lib.RefUpdate;
 ///
 /// What a ref names is durable before the ref is written, and the ref before anything is built on
 /// it.
-record SyncRefs(SyncStore store, SyncRequest request) {
+record SyncRefs(SyncStore store, SyncRequest request, Clock clock) {
 
   private static final String HANDED_OVER = "refs/gitsync/handed-over/ours";
   private static final String HANDED_OVER_AS = "refs/gitsync/handed-over/theirs";
@@ -143,7 +144,7 @@ record SyncRefs(SyncStore store, SyncRequest request) {
     if (from.equals(to)) {
       return;
     }
-    store.syncObjects();
+    store.syncObjects(clock.instant());
     RefUpdate update = store.repository().updateRef(name);
     update.setExpectedOldObjectId(from);
     update.setNewObjectId(to);

@@ -13,7 +13,7 @@ import java.util.Set;
 
 /// A file system of its own in a file, mounted below a temporary directory; unmounted whatever
 /// happens. Needs root.
-final class LoopVolume implements AutoCloseable {
+public final class LoopVolume implements AutoCloseable {
 
   private final Path mount;
   private final List<String> mountCommand;
@@ -28,7 +28,7 @@ final class LoopVolume implements AutoCloseable {
   }
 
   /// @param type of file system, with a `mkfs` of that name
-  static LoopVolume make(Path directory, String type, String size, String... mkfsOptions)
+  public static LoopVolume make(Path directory, String type, String size, String... mkfsOptions)
       throws IOException {
     Requires.root();
     requireKernel(type);
@@ -69,17 +69,17 @@ final class LoopVolume implements AutoCloseable {
     }
   }
 
-  Path mount() throws IOException {
+  public Path mount() throws IOException {
     run(mountCommand.toArray(String[]::new));
     mounted = true;
     return mount;
   }
 
-  Path path() {
+  public Path path() {
     return mount;
   }
 
-  void unmount() throws IOException {
+  public void unmount() throws IOException {
     run("umount", mount.toString());
     mounted = false;
   }
@@ -91,11 +91,11 @@ final class LoopVolume implements AutoCloseable {
   /// The moment the power goes: nothing is written any more.
   ///
   /// @param journal whether what the journal holds in memory still reaches the disk
-  void cutPower(boolean journal) throws IOException {
+  public void cutPower(boolean journal) throws IOException {
     run("xfs_io", "-x", "-c", journal ? "shutdown -f" : "shutdown", mount.toString());
   }
 
-  static String run(String... command) throws IOException {
+  public static String run(String... command) throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().merge("PATH", "/usr/sbin:/sbin", (path, more) -> path + ":" + more);
     Process process = builder.start();

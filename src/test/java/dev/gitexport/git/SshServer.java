@@ -59,7 +59,7 @@ public final class SshServer implements AutoCloseable {
   }
 
   /// @param host name or address of this machine
-  static SshServer start(Path directory, String host, int port) {
+  public static SshServer start(Path directory, String host, int port) {
     Requires.program("sshd");
     Requires.program("ssh-keygen");
     try {
@@ -182,7 +182,7 @@ public final class SshServer implements AutoCloseable {
   }
 
   /// What a user of the server gives.
-  static Access access(String identity, String passphrase, String knownHosts) {
+  public static Access access(String identity, String passphrase, String knownHosts) {
     return new Access(
         new Credentials.Ssh(identity, passphrase, knownHosts, ""), Trust.system(), Network.open());
   }

@@ -46,6 +46,11 @@ final class Desk {
     return other;
   }
 
+  /// Another folder on the same branch, on another volume.
+  Desk on(Path volume) {
+    return new Desk(volume, "ours", remote);
+  }
+
   SyncRequest request() {
     return new SyncRequest(
         String.valueOf(folder.getFileName()),
