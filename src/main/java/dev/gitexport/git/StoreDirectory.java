@@ -1,5 +1,8 @@
 package dev.gitexport.git;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.gitexport.files.Durable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,8 +17,8 @@ import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
 
-/// One bare repository of our own on disk. Its content can always be fetched again; so it is not
-/// made durable, but what a killed run left must not be in the way of the next.
+/// One bare repository of our own on disk. What was fetched can be fetched again; so it is not made
+/// durable, but what a killed run left must not be in the way of the next.
 record StoreDirectory(Path path) {
 
   private static final DateTimeFormatter STAMP =
@@ -66,15 +69,23 @@ record StoreDirectory(Path path) {
     }
   }
 
-  /// Renamed into place, so that there is all of it or nothing.
+  /// Renamed into place, so that there is all of it or nothing, also after a power cut.
   private void create() throws IOException {
     Path fresh = path.resolveSibling(path.getFileName() + ".new");
     for (String directory : List.of("objects/pack", "objects/info", "refs/heads")) {
       Files.createDirectories(fresh.resolve(directory));
     }
-    Files.writeString(fresh.resolve("HEAD"), "ref: refs/heads/none\n");
-    Files.writeString(fresh.resolve("config"), CONFIG);
-    Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE);
+    Durable.replace(fresh.resolve("HEAD"), "ref: refs/heads/none\n".getBytes(UTF_8));
+    Durable.replace(fresh.resolve("config"), CONFIG.getBytes(UTF_8));
+    for (String directory : List.of("objects", "refs")) {
+      Durable.sync(fresh.resolve(directory));
+    }
+    Durable.move(fresh, path);
+    for (Path above = path.getParent();
+        above != null && Files.isReadable(above);
+        above = above.getParent()) {
+      Durable.sync(above);
+    }
   }
 
   /// No ref is named `.lock`; all else that a leftover is named, a ref may be named too.

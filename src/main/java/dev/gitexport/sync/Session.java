@@ -1,5 +1,6 @@
 package dev.gitexport.sync;
 
+import dev.gitexport.files.Durable;
 import dev.gitexport.git.Deadline;
 import dev.gitexport.git.Push;
 import dev.gitexport.git.SyncStore;
@@ -145,7 +146,10 @@ record Session(
   private Guards prepare() throws IOException {
     var guards = new Guards(request, mount());
     guards.checkFolder(refs().head().isPresent());
-    Files.createDirectories(request.folder());
+    if (!Files.isDirectory(request.folder())) {
+      Files.createDirectories(request.folder());
+      Durable.sync(request.folder().resolveSibling(""));
+    }
     finishUpdate();
     return guards;
   }

@@ -110,7 +110,6 @@ final class SyncPowerCutTest {
     try (LoopVolume volume = volume()) {
       Desk desk = Desk.make(directory).on(volume.path());
       desk.upstream = new Upstream.None();
-      desk.write("start", "1").commit();
       for (int i = 0; i < 30; i++) {
         desk.write("dir%d/f".formatted(i), "content " + i);
       }
