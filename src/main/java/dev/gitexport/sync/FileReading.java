@@ -86,12 +86,20 @@ final class FileReading {
       return Optional.empty();
     } catch (AccessDeniedException | NoSuchFileException e) {
       throw e;
-    } catch (FileSystemException e) {
+    } catch (IOException e) {
+      if (e instanceof FileSystemException failure && name.equals(failure.getFile())) {
+        return Optional.of(new Result.Refused(failure(failure)));
+      }
       if (directory.stamp(name).equals(stamp)) {
         throw e;
       }
       return Optional.empty();
     }
+  }
+
+  /// Why something of the folder was not read.
+  static String failure(FileSystemException e) {
+    return "it could not be read (%s); the next run tries again".formatted(e.getReason());
   }
 
   /// Whoever writes within one tick of the file system's clock leaves the time of the file as it

@@ -7,6 +7,7 @@ import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import org.eclipse.jgit.dircache.DirCache;
 import org.eclipse.jgit.dircache.DirCacheEntry;
 import org.eclipse.jgit.dircache.InvalidPathException;
@@ -83,18 +84,26 @@ final class FolderScan {
 
   private void child(DirectoryView directory, String name, String path, IgnoreRules rules)
       throws IOException {
-    try (DirectoryView child = directory.child(name)) {
-      directory(child, path + "/", rules);
-    } catch (AccessDeniedException e) {
-      holdBack(path + "/", "it may not be read");
+    Optional<DirectoryView> opened = open(directory, name, path);
+    if (opened.isPresent()) {
+      try (DirectoryView child = opened.get()) {
+        directory(child, path + "/", rules);
+      }
+    }
+  }
+
+  private Optional<DirectoryView> open(DirectoryView directory, String name, String path)
+      throws IOException {
+    try {
+      return Optional.of(directory.child(name));
     } catch (NoSuchFileException e) {
       throw e;
+    } catch (AccessDeniedException e) {
+      holdBack(path + "/", "it may not be read");
     } catch (FileSystemException e) {
-      if (directory.stamp(name).mode().equals(FileMode.TREE)) {
-        throw e;
-      }
-      holdBack(path + "/", "it changes while it is read; the next run tries again");
+      holdBack(path + "/", FileReading.failure(e));
     }
+    return Optional.empty();
   }
 
   private void checkGit(String path) {

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class ScanTest {
 
   private static final int FILES = 40;
-  private static final int SWAPS = 400;
+  private static final int SWAPS = 150;
   private static final int BYTES = 512 * 1024;
   private static final int CHUNK = 4096;
 
@@ -129,7 +129,7 @@ final class ScanTest {
             LockSupport.parkNanos(restMillis * 1_000_000L);
           },
           () -> {
-            for (int i = 0; i < 60; i++) {
+            for (int i = 0; i < 25; i++) {
               if (!heldBack(desk.commit()).isEmpty()) {
                 isReported.set(true);
               }
