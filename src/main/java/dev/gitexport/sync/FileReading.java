@@ -24,6 +24,7 @@ import org.eclipse.jgit.lib.ObjectInserter;
 final class FileReading {
 
   private static final int TRIES = 5;
+  private static final String CHANGES = "it changes while it is read; the next run tries again";
   private static final int SECRETS_HEAD = 1024 * 1024;
 
   /// Of a kernel's clock; it has at most 100 a second.
@@ -59,18 +60,19 @@ final class FileReading {
   Result read(DirectoryView directory, String name, String path, FileStamp first)
       throws IOException {
     FileStamp before = first;
-    for (int tries = 0; tries < TRIES && !before.mode().equals(FileMode.TREE); tries++) {
-      if (waitForTick(before)) {
-        before = directory.stamp(name);
-      }
-      Optional<Result> result = tryOnce(directory, name, path, before);
+    for (int tries = 0; tries < TRIES; tries++) {
+      waitForTick(before);
+      Optional<Result> result =
+          directory.stamp(name).equals(before)
+              ? tryOnce(directory, name, path, before)
+              : Optional.empty();
       FileStamp after = directory.stamp(name);
       if (result.isPresent() && after.equals(before)) {
         return result.get();
       }
       before = after;
     }
-    return new Result.Refused("it changes while it is read; the next run tries again");
+    return new Result.Refused(CHANGES);
   }
 
   /// Empty when the file is no longer what it was.
@@ -104,25 +106,25 @@ final class FileReading {
 
   /// Whoever writes within one tick of the file system's clock leaves the time of the file as it
   /// was. After the tick every write shows.
-  ///
-  /// @return whether it was waited
-  private boolean waitForTick(FileStamp stamp) {
+  private void waitForTick(FileStamp stamp) {
     boolean isCoarse = stamp.modified().truncatedTo(ChronoUnit.SECONDS).equals(stamp.modified());
     Duration tick = isCoarse ? COARSE_TICK : TICK;
     Duration left = Duration.between(clock.instant(), stamp.modified()).plus(tick);
     if (!left.isPositive() || left.compareTo(tick) > 0) {
-      return false;
+      return;
     }
     try {
       TimeUnit.NANOSECONDS.sleep(left.toNanos());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    return true;
   }
 
   private Optional<String> refusal(DirectoryView directory, String name, FileStamp stamp)
       throws IOException {
+    if (stamp.mode().equals(FileMode.TREE)) {
+      return Optional.of(CHANGES);
+    }
     if (stamp.mode().equals(FileMode.MISSING)) {
       return Optional.of("it is neither file, directory nor symlink");
     }

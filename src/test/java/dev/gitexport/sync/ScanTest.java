@@ -73,6 +73,7 @@ final class ScanTest {
       case SyncOutcome.NothingToCommit nothing -> nothing.heldBack();
       case SyncOutcome.Pushed pushed -> pushed.heldBack();
       case SyncOutcome.Conflicted conflicted -> conflicted.heldBack();
+      case SyncOutcome.Waiting waiting -> waiting.heldBack();
     };
   }
 
