@@ -108,7 +108,9 @@ public record SyncStore(Repository repository, Path directory, AutoCloseable loc
 
   /// Care for a repository of our own. What refs reach is never touched.
   public static StoreMaintenance maintenance(Path directory, Clock clock) {
-    return new StoreMaintenance(new StoreDirectory(directory.toAbsolutePath()), clock);
+    Path absolute = directory.toAbsolutePath();
+    return new StoreMaintenance(
+        new StoreDirectory(absolute), new LfsObjects(absolute.resolve("lfs")), clock);
   }
 
   /// Removes the repository, all of it or nothing: it is not to be used after that.
