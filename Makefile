@@ -41,10 +41,10 @@ release: ## Make target/release from the tag that is checked out; src/main/sh/re
 	@src/main/sh/release build
 
 install: ## Apply the definitions of the resources to kubectl's cluster
-	@kubectl apply --server-side -k deploy/crds
+	@kubectl apply --server-side --force-conflicts -k deploy/crds
 
 deploy: ## Apply the definitions and the operator to kubectl's cluster
-	@kubectl apply --server-side -k deploy/manifests
+	@kubectl apply --server-side --force-conflicts -k deploy/manifests
 
 undeploy: ## Delete the operator; definitions, resources, volume and what is on it stay
 	@kubectl delete --ignore-not-found -f deploy/manifests/deployment.yaml -f deploy/manifests/service.yaml -f deploy/manifests/disruption.yaml

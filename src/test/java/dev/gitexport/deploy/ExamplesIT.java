@@ -100,7 +100,9 @@ final class ExamplesIT {
   void define() {
     Requires.program("go");
     definitions(DEFINITIONS);
-    definitions(Path.of(Commands.run(ROOT, Map.of(), FOREIGN.toString()).strip()));
+    // The first time it tells first what it does.
+    definitions(
+        Path.of(Commands.run(ROOT, Map.of(), FOREIGN.toString()).lines().toList().getLast()));
   }
 
   private void definitions(Path directory) {

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -95,6 +96,7 @@ final class WatchedFolderIT {
             .start(() -> {
               for (int i = 0; writing.get(); i++) {
                 write("log.txt", "line " + i);
+                LockSupport.parkNanos(100_000_000);
               }
             });
     try {
