@@ -1,5 +1,9 @@
 package dev.gitexport.operator.gitexport;
 
+import static dev.gitexport.operator.event.ResourceNames.about;
+import static dev.gitexport.operator.event.ResourceNames.name;
+import static dev.gitexport.operator.event.ResourceNames.namespace;
+
 import dev.gitexport.api.v1alpha1.GitExport;
 import dev.gitexport.export.Export;
 import dev.gitexport.export.ExportOutcome;
@@ -101,7 +105,7 @@ public record GitExportEvents(
   }
 
   private void published(GitExport resource, Export export) {
-    about(resource, export).log(LOG.atInfo(), "published");
+    aboutExport(resource, export).log(LOG.atInfo(), "published");
     var stats = export.stats();
     meters.published(stats);
     recorder.normal(
@@ -118,7 +122,7 @@ public record GitExportEvents(
   }
 
   private void rolledBack(GitExport resource, Export export) {
-    about(resource, export).log(LOG.atInfo(), "rolled back");
+    aboutExport(resource, export).log(LOG.atInfo(), "rolled back");
     meters.rolledBack();
     recorder.normal(
         resource,
@@ -127,23 +131,9 @@ public record GitExportEvents(
         "%s at exports/%s".formatted(export.revision(), export.id()));
   }
 
-  private static LogEntry about(GitExport resource, Export export) {
+  private static LogEntry aboutExport(GitExport resource, Export export) {
     return about(resource)
         .with(LogKeys.EXPORT, export.id())
         .with(LogKeys.REVISION, export.revision());
-  }
-
-  private static LogEntry about(GitExport resource) {
-    return LogEntry.EMPTY
-        .with(LogKeys.NAMESPACE, namespace(resource))
-        .with(LogKeys.NAME, name(resource));
-  }
-
-  private static String namespace(GitExport resource) {
-    return resource.getMetadata().getNamespace();
-  }
-
-  private static String name(GitExport resource) {
-    return resource.getMetadata().getName();
   }
 }

@@ -5,11 +5,10 @@ import dev.gitexport.api.v1alpha1.GitExportStatus;
 import dev.gitexport.api.v1alpha1.VerifySpec;
 import dev.gitexport.export.ExportId;
 import dev.gitexport.export.Owner;
-import dev.gitexport.failure.Failure;
+import dev.gitexport.operator.resource.Owners;
 import dev.gitexport.operator.resource.StatusWriter;
 import dev.gitexport.operator.schedule.Jitter;
 import dev.gitexport.operator.source.Secrets;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
@@ -104,17 +103,14 @@ public final class GitExportReconciler implements Reconciler<GitExport> {
   @Override
   public ErrorStatusUpdateControl<GitExport> updateErrorStatus(
       GitExport resource, Context<GitExport> context, Exception error) {
-    if (error instanceof KubernetesClientException) {
-      // The API server did not take what we told it. It would not take a complaint either.
-      return ErrorStatusUpdateControl.defaultErrorProcessing();
-    }
-    Failure failure = Failure.of(error);
-    events.failed(resource, failure);
-    return statuses.write(
+    return statuses.writeFailure(
         resource,
-        GitExportStatusPatch.of(resource, clock).failed(failure),
+        error,
+        failure -> {
+          events.failed(resource, failure);
+          return GitExportStatusPatch.of(resource, clock).failed(failure);
+        },
         context,
-        failure.recovery(),
         interval(resource));
   }
 
@@ -140,8 +136,7 @@ public final class GitExportReconciler implements Reconciler<GitExport> {
   }
 
   private Owner owner(GitExport resource) {
-    var metadata = resource.getMetadata();
-    return new Owner(cluster, metadata.getNamespace(), metadata.getName(), metadata.getUid());
+    return Owners.of(cluster, resource);
   }
 
   private static Duration interval(GitExport resource) {

@@ -1,12 +1,15 @@
 package dev.gitexport.operator.gitsync;
 
+import static dev.gitexport.operator.event.ResourceNames.about;
+import static dev.gitexport.operator.event.ResourceNames.name;
+import static dev.gitexport.operator.event.ResourceNames.namespace;
+
 import dev.gitexport.api.v1alpha1.GitSync;
 import dev.gitexport.api.v1alpha1.GitSyncStatus;
 import dev.gitexport.failure.Failure;
 import dev.gitexport.operator.event.EventRecorder;
 import dev.gitexport.sync.Changes;
 import dev.gitexport.sync.SyncOutcome;
-import dev.gitexport.telemetry.LogEntry;
 import dev.gitexport.telemetry.LogKeys;
 import dev.gitexport.telemetry.ResourceMeters;
 import dev.gitexport.telemetry.SyncMeters;
@@ -132,19 +135,5 @@ public record GitSyncEvents(EventRecorder recorder, SyncMeters meters, ResourceM
     String message = GitSyncStatusPatch.message(status.heldBack());
     about(resource).with(LogKeys.FAILURE, message).log(LOG.atWarn(), "files held back");
     recorder.warning(resource, "HeldBack", "Commit", message);
-  }
-
-  private static LogEntry about(GitSync resource) {
-    return LogEntry.EMPTY
-        .with(LogKeys.NAMESPACE, namespace(resource))
-        .with(LogKeys.NAME, name(resource));
-  }
-
-  private static String namespace(GitSync resource) {
-    return resource.getMetadata().getNamespace();
-  }
-
-  private static String name(GitSync resource) {
-    return resource.getMetadata().getName();
   }
 }

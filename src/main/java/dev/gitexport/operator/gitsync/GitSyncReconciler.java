@@ -3,15 +3,14 @@ package dev.gitexport.operator.gitsync;
 import dev.gitexport.api.v1alpha1.GitSync;
 import dev.gitexport.api.v1alpha1.GitSyncStatus;
 import dev.gitexport.export.Owner;
-import dev.gitexport.failure.Failure;
 import dev.gitexport.operator.resource.Annotations;
+import dev.gitexport.operator.resource.Owners;
 import dev.gitexport.operator.resource.ResourceChanges;
 import dev.gitexport.operator.resource.StatusWriter;
 import dev.gitexport.operator.schedule.Jitter;
 import dev.gitexport.operator.source.Secrets;
 import dev.gitexport.sync.SyncOutcome;
 import dev.gitexport.sync.WatchedFolder;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
@@ -118,17 +117,14 @@ public final class GitSyncReconciler implements Reconciler<GitSync> {
   @Override
   public ErrorStatusUpdateControl<GitSync> updateErrorStatus(
       GitSync resource, Context<GitSync> context, Exception error) {
-    if (error instanceof KubernetesClientException) {
-      // The API server did not take what we told it. It would not take a complaint either.
-      return ErrorStatusUpdateControl.defaultErrorProcessing();
-    }
-    Failure failure = Failure.of(error);
-    events.failed(resource, failure);
-    return statuses.write(
+    return statuses.writeFailure(
         resource,
-        status(resource).failed(failure),
+        error,
+        failure -> {
+          events.failed(resource, failure);
+          return status(resource).failed(failure);
+        },
         context,
-        failure.recovery(),
         interval(resource));
   }
 
@@ -185,8 +181,7 @@ public final class GitSyncReconciler implements Reconciler<GitSync> {
   }
 
   private Owner owner(GitSync resource) {
-    var metadata = resource.getMetadata();
-    return new Owner(cluster, metadata.getNamespace(), metadata.getName(), metadata.getUid());
+    return Owners.of(cluster, resource);
   }
 
   private static Duration interval(GitSync resource) {

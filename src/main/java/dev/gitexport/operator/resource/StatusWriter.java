@@ -1,13 +1,16 @@
 package dev.gitexport.operator.resource;
 
+import dev.gitexport.failure.Failure;
 import dev.gitexport.failure.Recovery;
 import dev.gitexport.operator.schedule.Jitter;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import java.time.Duration;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// Writes the status of resources by server-side apply, and says when to come back. A status that
@@ -29,16 +32,27 @@ public record StatusWriter<R extends CustomResource<?, S>, S>(
     return isOvertaken(resource, status, context) ? control.reschedule() : control;
   }
 
-  /// The same after a failure.
+  /// The same after a failure, with a time when to come back.
   ///
+  /// @param failed makes the status, and is not asked when it was the API server that failed: what
+  ///   did not take what it was told would not take a complaint either
   /// @param interval of the resource
-  public ErrorStatusUpdateControl<R> write(
-      R resource, S status, Context<R> context, Recovery recovery, Duration interval) {
+  public ErrorStatusUpdateControl<R> writeFailure(
+      R resource,
+      Exception error,
+      Function<Failure, S> failed,
+      Context<R> context,
+      Duration interval) {
+    if (error instanceof KubernetesClientException) {
+      return ErrorStatusUpdateControl.defaultErrorProcessing();
+    }
+    Failure failure = Failure.of(error);
+    S status = failed.apply(failure);
     ErrorStatusUpdateControl<R> control = ErrorStatusUpdateControl.noStatusUpdate();
     if (isOvertaken(resource, status, context)) {
       return control.rescheduleAfter(Duration.ZERO);
     }
-    return switch (recovery) {
+    return switch (failure.recovery()) {
       case Recovery.Retry() -> control;
       case Recovery.RetryAfter(Duration delay) -> control.rescheduleAfter(jitter.of(delay));
       case Recovery.RetryAtInterval(_) -> control.rescheduleAfter(jitter.of(interval));
