@@ -5,11 +5,9 @@ import dev.gitexport.git.Deadline;
 import dev.gitexport.git.Fetched;
 import dev.gitexport.git.GitNamespace;
 import dev.gitexport.git.History;
-import dev.gitexport.git.LfsOrigin;
 import dev.gitexport.git.LocalRepository;
 import dev.gitexport.git.ObjectStore;
 import dev.gitexport.git.RemoteRefs;
-import dev.gitexport.git.RemoteSubmodules;
 import dev.gitexport.git.Source;
 import dev.gitexport.git.SourceSecret;
 import dev.gitexport.git.Superproject;
@@ -19,7 +17,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
@@ -48,8 +45,7 @@ record Repositories(Surroundings surroundings, StoreDirectoryOption stores) {
   }
 
   private static TreeSource local(Path path, GitNamespace namespace) {
-    LocalRepository opened = LocalRepository.open(path, namespace);
-    return new Superproject(opened, opened.submodules(), opened.lfs());
+    return Superproject.of(LocalRepository.open(path, namespace));
   }
 
   private TreeSource fetch(String repository, GitNamespace namespace, List<Treeish> wanted) {
@@ -77,14 +73,11 @@ record Repositories(Surroundings surroundings, StoreDirectoryOption stores) {
       ObjectStore store,
       Access access,
       Supplier<Deadline> deadlines) {
-    Function<Source, LfsOrigin> lfs = each -> store.lfs(each, access, deadlines);
-    return new Superproject(
+    return Superproject.fetched(
         fetched,
-        new RemoteSubmodules(
-            source,
-            (submodule, commit) -> fetch(submodule, commit, store, access, deadlines.get()),
-            lfs),
-        lfs.apply(source));
+        source,
+        (submodule, commit) -> fetch(submodule, commit, store, access, deadlines.get()),
+        each -> store.lfs(each, access, deadlines));
   }
 
   private Fetched fetch(

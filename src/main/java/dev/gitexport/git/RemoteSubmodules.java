@@ -11,7 +11,7 @@ import org.eclipse.jgit.lib.ObjectId;
 /// @param superproject the base of relative URLs
 /// @param fetching looks at a source and fetches a treeish of it
 /// @param lfs where the LFS objects of a source come from
-public record RemoteSubmodules(
+record RemoteSubmodules(
     Source superproject,
     BiFunction<Source, Treeish, Fetched> fetching,
     Function<Source, LfsOrigin> lfs)

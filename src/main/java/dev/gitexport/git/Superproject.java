@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
 
@@ -22,8 +24,28 @@ public final class Superproject implements TreeSource {
 
   private record Part(TreeSource source, SubmoduleOrigin submodules, LfsOrigin lfs, int depth) {}
 
+  /// A clone, with what it has fetched.
+  ///
   /// @param own closed with this one
-  public Superproject(TreeSource own, SubmoduleOrigin submodules, LfsOrigin lfs) {
+  public static Superproject of(LocalRepository own) {
+    return new Superproject(own, own.submodules(), own.lfs());
+  }
+
+  /// What was fetched.
+  ///
+  /// @param own closed with this one
+  /// @param source where it is from
+  /// @param fetching looks at a source and fetches a treeish of it
+  /// @param lfs where the LFS objects of a source come from
+  public static Superproject fetched(
+      TreeSource own,
+      Source source,
+      BiFunction<Source, Treeish, Fetched> fetching,
+      Function<Source, LfsOrigin> lfs) {
+    return new Superproject(own, new RemoteSubmodules(source, fetching, lfs), lfs.apply(source));
+  }
+
+  private Superproject(TreeSource own, SubmoduleOrigin submodules, LfsOrigin lfs) {
     this.root = new Part(own, submodules, lfs, 0);
   }
 

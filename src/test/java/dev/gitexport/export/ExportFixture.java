@@ -3,6 +3,8 @@ package dev.gitexport.export;
 import dev.gitexport.git.GitNamespace;
 import dev.gitexport.git.LocalRepository;
 import dev.gitexport.git.RealGit;
+import dev.gitexport.git.Superproject;
+import dev.gitexport.git.TreeSource;
 import dev.gitexport.git.Treeish;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -41,12 +43,21 @@ final class ExportFixture {
   }
 
   ExportOutcome export(String treeish) {
-    try (LocalRepository repository = open()) {
+    return export(open(), treeish);
+  }
+
+  /// With submodules and LFS objects.
+  ExportOutcome exportWhole(String treeish) {
+    return export(Superproject.of(open()), treeish);
+  }
+
+  private ExportOutcome export(TreeSource opened, String treeish) {
+    try (TreeSource source = opened) {
       return exporter.export(
           new ExportRequest(
               publication,
-              repository.resolve(new Treeish(treeish)),
-              repository,
+              source.resolve(new Treeish(treeish)),
+              source,
               settings,
               sharing,
               limits));

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gitexport.git.GitException;
-import dev.gitexport.git.LocalRepository;
 import dev.gitexport.git.Superproject;
 import dev.gitexport.git.Treeish;
 import dev.gitexport.test.Requires;
@@ -205,9 +204,7 @@ final class LfsTest {
   @Test
   void aFolderIsLinkedFromAPriorFolder() throws IOException {
     FolderExport folders = new FolderExport(Clock.systemUTC(), ExportListener.NONE);
-    LocalRepository repository = fixture.open();
-    try (Superproject source =
-        new Superproject(repository, repository.submodules(), repository.lfs())) {
+    try (Superproject source = Superproject.of(fixture.open())) {
       var tree = source.resolve(new Treeish("main"));
       folder(folders, source, "one", List.of());
       folder(
@@ -254,18 +251,7 @@ final class LfsTest {
   }
 
   private ExportOutcome export(String treeish) {
-    LocalRepository repository = fixture.open();
-    try (Superproject source =
-        new Superproject(repository, repository.submodules(), repository.lfs())) {
-      return fixture.exporter.export(
-          new ExportRequest(
-              fixture.publication,
-              source.resolve(new Treeish(treeish)),
-              source,
-              fixture.settings,
-              fixture.sharing,
-              fixture.limits));
-    }
+    return fixture.exportWhole(treeish);
   }
 
   private static ExportSettings settings(boolean lfs) {

@@ -4,10 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gitexport.git.GitException;
-import dev.gitexport.git.LocalRepository;
 import dev.gitexport.git.RealGit;
-import dev.gitexport.git.Superproject;
-import dev.gitexport.git.Treeish;
 import dev.gitexport.test.Commands;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -244,18 +241,7 @@ final class SubmoduleTest {
   }
 
   private ExportOutcome export(String treeish) {
-    LocalRepository repository = fixture.open();
-    try (Superproject source =
-        new Superproject(repository, repository.submodules(), repository.lfs())) {
-      return fixture.exporter.export(
-          new ExportRequest(
-              fixture.publication,
-              source.resolve(new Treeish(treeish)),
-              source,
-              fixture.settings,
-              fixture.sharing,
-              fixture.limits));
-    }
+    return fixture.exportWhole(treeish);
   }
 
   private static ExportSettings recursing(String ignore) {

@@ -264,10 +264,8 @@ class SubmoduleIT {
 
   private Superproject open() {
     Source source = source(server.url("basic", "shop/.git"));
-    return new Superproject(
-        fetch(source, new Treeish("main")).source(),
-        new RemoteSubmodules(source, this::fetch, this::lfs),
-        lfs(source));
+    return Superproject.fetched(
+        fetch(source, new Treeish("main")).source(), source, this::fetch, this::lfs);
   }
 
   private LfsOrigin lfs(Source source) {

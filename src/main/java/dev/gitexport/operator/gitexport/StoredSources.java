@@ -11,7 +11,6 @@ import dev.gitexport.git.LfsPointer;
 import dev.gitexport.git.Network;
 import dev.gitexport.git.ObjectStore;
 import dev.gitexport.git.RemoteRefs;
-import dev.gitexport.git.RemoteSubmodules;
 import dev.gitexport.git.Source;
 import dev.gitexport.git.Superproject;
 import dev.gitexport.git.TreeSource;
@@ -26,7 +25,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /// Looks at remotes and fetches into the store of the resource's namespace. Thread safe.
 public final class StoredSources implements SourceAccess {
@@ -70,14 +68,11 @@ public final class StoredSources implements SourceAccess {
   }
 
   private Superproject superproject(GitExportRequest request, Remote remote, Fetched fetched) {
-    Function<Source, LfsOrigin> lfs = source -> lfs(request, new Remote(source, remote.access()));
-    return new Superproject(
+    return Superproject.fetched(
         fetched.source(),
-        new RemoteSubmodules(
-            remote.source(),
-            (source, commit) -> submodule(request, new Remote(source, remote.access()), commit),
-            lfs),
-        lfs.apply(remote.source()));
+        remote.source(),
+        (source, commit) -> submodule(request, new Remote(source, remote.access()), commit),
+        source -> lfs(request, new Remote(source, remote.access())));
   }
 
   private LfsOrigin lfs(GitExportRequest request, Remote remote) {
