@@ -100,13 +100,11 @@ final class LocalSyncs {
           case GitSyncRun.Waiting(var why) -> status.waiting(why);
           case GitSyncRun.Finished(var outcome) -> status.ended(outcome);
         });
-    String trouble = folders.find(owner).map(WatchedFolder::trouble).orElse("");
-    return new Reconciled.Synced(resource, run, wasTold ? "" : trouble);
+    return new Reconciled.Synced(resource, run, wasTold ? "" : folders.trouble(owner));
   }
 
   private GitSyncStatusPatch status(GitSync resource, Owner owner) {
-    boolean watching = folders.find(owner).filter(WatchedFolder::isWatching).isPresent();
-    return GitSyncStatusPatch.of(resource, watching, clock);
+    return GitSyncStatusPatch.of(resource, folders.isWatching(owner), clock);
   }
 
   /// Does what the deletion of the resource does.

@@ -5,14 +5,13 @@ import dev.gitexport.failure.InputException;
 import dev.gitexport.git.GitException;
 import dev.gitexport.report.SyncReport;
 import dev.gitexport.sync.FolderSync;
-import dev.gitexport.sync.Pending;
 import dev.gitexport.sync.SyncException;
 import dev.gitexport.sync.SyncOutcome;
+import dev.gitexport.sync.WatchedFolder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -76,7 +75,8 @@ final class SyncCommand implements Callable<Integer> {
     if (watch) {
       return new SyncWatch(this::sync, this::print, output::note, Signals.install()).run(places);
     }
-    List<SyncWatch.Done> done = places.stream().map(place -> sync(place, _ -> true)).toList();
+    List<SyncWatch.Done> done =
+        places.stream().map(place -> sync(place, Optional.empty())).toList();
     List<SyncReport> reports = done.stream().map(SyncWatch.Done::report).toList();
     output.print(reports, () -> reports.stream().map(SyncText::of).collect(Collectors.joining()));
     return done.stream()
@@ -109,10 +109,10 @@ final class SyncCommand implements Callable<Integer> {
   }
 
   /// A folder that fails does not stop the others.
-  private SyncWatch.Done sync(SyncPlace place, Predicate<Pending> mayCommit) {
+  private SyncWatch.Done sync(SyncPlace place, Optional<WatchedFolder> awaited) {
     try {
       SyncOutcome outcome =
-          new FolderSync(surroundings.clock()).sync(place.request().get(), mayCommit);
+          new FolderSync(surroundings.clock()).sync(place.request().get(), awaited);
       SyncReport report = SyncReport.of(place.folder(), outcome);
       ExitCode code = report.conflicts().isEmpty() ? ExitCode.OK : ExitCode.SYNC;
       return new SyncWatch.Done(report, Optional.empty(), code.number());

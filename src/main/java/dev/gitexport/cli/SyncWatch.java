@@ -3,7 +3,6 @@ package dev.gitexport.cli;
 import dev.gitexport.failure.Failure;
 import dev.gitexport.failure.Recovery;
 import dev.gitexport.report.SyncReport;
-import dev.gitexport.sync.Pending;
 import dev.gitexport.sync.WatchedFolder;
 import java.time.Duration;
 import java.util.List;
@@ -11,7 +10,6 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 
 /// Keeps folders in step until it is told to stop. SIGHUP: all of them now. SIGTERM: what waits for
 /// its quiet period is pushed first.
@@ -20,15 +18,16 @@ final class SyncWatch {
   /// How soon a change is heard of.
   private static final Duration TICK = Duration.ofMillis(200);
 
-  private final BiFunction<SyncPlace, Predicate<Pending>, Done> sync;
+  private final BiFunction<SyncPlace, Optional<WatchedFolder>, Done> sync;
   private final Consumer<SyncReport> print;
   private final Consumer<String> notes;
   private final Signals signals;
 
+  /// @param sync one run; a folder that is given is waited for until it is quiet
   /// @param print gets what became of a folder
   /// @param notes gets words to people
   SyncWatch(
-      BiFunction<SyncPlace, Predicate<Pending>, Done> sync,
+      BiFunction<SyncPlace, Optional<WatchedFolder>, Done> sync,
       Consumer<SyncReport> print,
       Consumer<String> notes,
       Signals signals) {
@@ -62,25 +61,25 @@ final class SyncWatch {
     while (!stop) {
       turns.stream()
           .filter(turn -> turn.folder.isDue())
-          .forEach(turn -> take(turn, turn.folder::mayCommit));
+          .forEach(turn -> take(turn, Optional.of(turn.folder)));
       switch (signals.await(TICK)) {
         case STOP -> stop = true;
-        case RECONCILE -> turns.forEach(turn -> take(turn, _ -> true));
+        case RECONCILE -> turns.forEach(turn -> take(turn, Optional.empty()));
         case NONE -> {}
       }
     }
     for (Turn turn : turns) {
       if (turn.folder.isPending()) {
-        take(turn, _ -> true);
+        take(turn, Optional.empty());
       }
       turn.folder.close();
     }
     return ExitCode.OK.number();
   }
 
-  private void take(Turn turn, Predicate<Pending> mayCommit) {
+  private void take(Turn turn, Optional<WatchedFolder> awaited) {
     turn.folder.began();
-    Done done = sync.apply(turn.place, mayCommit);
+    Done done = sync.apply(turn.place, awaited);
     if (done.failure().isPresent()) {
       turn.failures++;
       turn.folder.failed(pause(turn, done.failure().get()));

@@ -69,10 +69,15 @@ public final class FolderSync {
     return run(request, session -> together(session, Session::commit));
   }
 
-  /// The same, unless changes in the folder have to wait.
+  /// The same, unless changes in the folder have to wait until they are quiet.
   ///
-  /// @param mayCommit is asked when there are any
-  public SyncOutcome sync(SyncRequest request, Predicate<Pending> mayCommit) {
+  /// @param awaited says whether they have to; empty: they have not
+  public SyncOutcome sync(SyncRequest request, Optional<WatchedFolder> awaited) {
+    return awaited.map(folder -> sync(request, folder::mayCommit)).orElseGet(() -> sync(request));
+  }
+
+  /// @param mayCommit is asked when there are changes
+  SyncOutcome sync(SyncRequest request, Predicate<Pending> mayCommit) {
     return run(request, session -> together(session, held -> held.commit(mayCommit)));
   }
 

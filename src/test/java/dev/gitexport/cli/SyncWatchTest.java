@@ -49,11 +49,11 @@ final class SyncWatchTest {
             Set.of());
     var watch =
         new SyncWatch(
-            (place, mayCommit) ->
+            (place, awaited) ->
                 new SyncWatch.Done(
                     SyncReport.of(
                         place.folder(),
-                        new FolderSync(Clock.systemUTC()).sync(place.request().get(), mayCommit)),
+                        new FolderSync(Clock.systemUTC()).sync(place.request().get(), awaited)),
                     Optional.empty(),
                     0),
             printed::add,

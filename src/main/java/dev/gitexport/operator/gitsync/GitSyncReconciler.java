@@ -10,7 +10,6 @@ import dev.gitexport.operator.resource.StatusWriter;
 import dev.gitexport.operator.schedule.Jitter;
 import dev.gitexport.operator.source.Secrets;
 import dev.gitexport.sync.SyncOutcome;
-import dev.gitexport.sync.WatchedFolder;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
@@ -109,8 +108,7 @@ public final class GitSyncReconciler implements Reconciler<GitSync> {
   }
 
   private GitSyncStatusPatch status(GitSync resource) {
-    boolean watching = folders.find(owner(resource)).filter(WatchedFolder::isWatching).isPresent();
-    return GitSyncStatusPatch.of(resource, watching, clock);
+    return GitSyncStatusPatch.of(resource, folders.isWatching(owner(resource)), clock);
   }
 
   /// Whatever fails, the folder is as it was, and status goes on telling of it.
@@ -133,12 +131,9 @@ public final class GitSyncReconciler implements Reconciler<GitSync> {
     GitSyncStatus before = GitSyncStatusPatch.observed(resource);
     GitSyncStatus status = status(resource).ended(outcome);
     events.ended(resource, outcome, before, status);
-    if (!Boolean.FALSE.equals(before.watching())) {
-      folders
-          .find(owner(resource))
-          .map(WatchedFolder::trouble)
-          .filter(trouble -> !trouble.isEmpty())
-          .ifPresent(trouble -> events.unwatched(resource, trouble));
+    String trouble = folders.trouble(owner(resource));
+    if (!trouble.isEmpty() && !Boolean.FALSE.equals(before.watching())) {
+      events.unwatched(resource, trouble);
     }
     if (GitSyncStatusPatch.isReady(status)) {
       events.settled(resource, clock.instant(), interval(resource), status.remoteRevision());

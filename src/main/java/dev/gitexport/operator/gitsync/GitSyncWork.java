@@ -4,7 +4,6 @@ import dev.gitexport.export.Owner;
 import dev.gitexport.operator.source.HostLimit;
 import dev.gitexport.operator.source.SchemePolicy;
 import dev.gitexport.sync.FolderSync;
-import dev.gitexport.sync.Pending;
 import dev.gitexport.sync.SyncOutcome;
 import dev.gitexport.sync.WatchedFolder;
 import java.util.Optional;
@@ -39,7 +38,7 @@ public record GitSyncWork(
   private SyncOutcome watched(GitSyncRequest request) {
     WatchedFolder folder = folders.of(request);
     folder.began();
-    SyncOutcome outcome = sync(request, found -> request.urgent() || folder.mayCommit(found));
+    SyncOutcome outcome = sync(request, Optional.of(folder).filter(_ -> !request.urgent()));
     folder.ended();
     return outcome;
   }
@@ -50,13 +49,13 @@ public record GitSyncWork(
   public void remove(GitSyncRequest request) {
     policy.check(request.source().repository());
     request.place().check();
-    sync(request, _ -> true);
+    sync(request, Optional.empty());
     engine.close(request.sync(), false);
     claims.release(request.place());
   }
 
-  private SyncOutcome sync(GitSyncRequest request, Predicate<Pending> mayCommit) {
+  private SyncOutcome sync(GitSyncRequest request, Optional<WatchedFolder> awaited) {
     return hosts.within(
-        request.sync().upstream().host(), () -> engine.sync(request.sync(), mayCommit));
+        request.sync().upstream().host(), () -> engine.sync(request.sync(), awaited));
   }
 }

@@ -44,6 +44,17 @@ public final class WatchedFolders implements AutoCloseable {
     return Optional.ofNullable(folders.get(owner)).map(Watched::folder);
   }
 
+  /// Whether changes of an owner's folder are heard of.
+  public boolean isWatching(Owner owner) {
+    return find(owner).filter(WatchedFolder::isWatching).isPresent();
+  }
+
+  /// Why changes of an owner's folder are not heard of though they should be; empty when all is
+  /// well.
+  public String trouble(Owner owner) {
+    return find(owner).map(WatchedFolder::trouble).orElse("");
+  }
+
   /// Watches a folder no longer.
   public void end(Owner owner) {
     close(folders.remove(owner));
