@@ -2,6 +2,7 @@ package dev.gitexport.git;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -94,6 +95,12 @@ final class FileTransport extends Transport implements PackTransport {
 
   private static void receive(Repository remote, InputStream fromClient, OutputStream toClient)
       throws IOException {
+    try {
+      StalePackLocks.remove(remote.getCommonDirectory().toPath().resolve("objects/pack"));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while it waited for a lock");
+    }
     var server = new ReceivePack(remote);
     server.setCheckReceivedObjects(true);
     server.receive(fromClient, toClient, null);
