@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -26,8 +28,15 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(Lifecycle.PER_CLASS)
 final class RemoteFolderIT {
 
+  private static final int TESTS = 3;
+
   private final TestCluster cluster;
   @TempDir private static Path directory = Path.of("");
+
+  /// One for each test. Resources elsewhere, whose servers are gone, would wait for the one
+  /// connection too.
+  private final List<String> namespaces = new ArrayList<>();
+
   private RemoteSite site;
   private RealGit remote;
 
@@ -40,8 +49,18 @@ final class RemoteFolderIT {
     remote = RealGit.init(directory.resolve("projects/content.git"));
     remote.run("config", "core.bare", "true");
     remote.run("config", "http.receivepack", "true");
+    for (int i = 0; i < TESTS; i++) {
+      namespaces.add(cluster.namespace("remote"));
+    }
     site =
-        RemoteSite.start(cluster, directory, Map.of("GITEXPORT_SOURCES_CONNECTIONS_PER_HOST", "1"));
+        RemoteSite.start(
+            cluster,
+            directory,
+            Map.of(
+                "GITEXPORT_SOURCES_CONNECTIONS_PER_HOST",
+                "1",
+                "GITEXPORT_NAMESPACES",
+                String.join(",", namespaces)));
   }
 
   @AfterAll
@@ -53,7 +72,7 @@ final class RemoteFolderIT {
 
   @Test
   void aFolderIsPushedWithASecretAsSoonAsItIsRight() throws IOException {
-    String namespace = cluster.namespace("remote");
+    String namespace = namespaces.removeFirst();
     GitSyncs syncs = new GitSyncs(cluster, namespace);
     Path folder = directory.resolve("volume").resolve(namespace).resolve("content");
     Files.createDirectories(folder);
@@ -75,7 +94,7 @@ final class RemoteFolderIT {
 
   @Test
   void aProtectedBranchIsExplainedAndPushedToOnceItIsOpen() throws IOException {
-    String namespace = cluster.namespace("remote");
+    String namespace = namespaces.removeFirst();
     GitSyncs syncs = new GitSyncs(cluster, namespace);
     Path hook = hook("read old new ref; [ $ref != refs/heads/closed ]");
     site.putSecret(namespace, "s3cret");
@@ -101,7 +120,7 @@ final class RemoteFolderIT {
   /// Kinds share the limit: it is the server that is to be spared.
   @Test
   void aHostIsAskedByNoMoreResourcesAtATimeThanTheLimit() throws IOException {
-    String namespace = cluster.namespace("remote");
+    String namespace = namespaces.removeFirst();
     GitSyncs syncs = new GitSyncs(cluster, namespace);
     GitExports exports = new GitExports(cluster, namespace);
     RealGit other = RealGit.init(directory.resolve("projects/other"));
