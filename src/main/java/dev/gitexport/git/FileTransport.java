@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jgit.errors.TransportException;
@@ -15,6 +17,7 @@ import org.eclipse.jgit.transport.BasePackPushConnection;
 import org.eclipse.jgit.transport.FetchConnection;
 import org.eclipse.jgit.transport.PackTransport;
 import org.eclipse.jgit.transport.PushConnection;
+import org.eclipse.jgit.transport.ReceiveCommand;
 import org.eclipse.jgit.transport.ReceivePack;
 import org.eclipse.jgit.transport.TransferConfig;
 import org.eclipse.jgit.transport.Transport;
@@ -42,6 +45,10 @@ final class FileTransport extends Transport implements PackTransport {
   /// Makes the client's side of a connection.
   private interface Client<C> {
     C greet(PipedServer server) throws IOException;
+  }
+
+  private interface Wait {
+    void run() throws IOException, InterruptedException;
   }
 
   @Override
@@ -95,15 +102,31 @@ final class FileTransport extends Transport implements PackTransport {
 
   private static void receive(Repository remote, InputStream fromClient, OutputStream toClient)
       throws IOException {
+    StaleLocks locks = StaleLocks.of(remote);
+    waiting(locks::removeThoseOfPacks);
+    var server = new ReceivePack(remote);
+    server.setPreReceiveHook((_, updates) -> removeStaleLocks(locks, updates));
+    server.setCheckReceivedObjects(true);
+    server.receive(fromClient, toClient, null);
+  }
+
+  private static void removeStaleLocks(StaleLocks locks, Collection<ReceiveCommand> updates) {
     try {
-      StalePackLocks.remove(remote.getCommonDirectory().toPath().resolve("objects/pack"));
+      List<String> refs = updates.stream().map(ReceiveCommand::getRefName).toList();
+      waiting(() -> locks.removeThoseOfRefs(refs));
+    } catch (IOException e) {
+      updates.forEach(
+          update -> update.setResult(ReceiveCommand.Result.REJECTED_OTHER_REASON, e.toString()));
+    }
+  }
+
+  private static void waiting(Wait wait) throws IOException {
+    try {
+      wait.run();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while it waited for a lock");
     }
-    var server = new ReceivePack(remote);
-    server.setCheckReceivedObjects(true);
-    server.receive(fromClient, toClient, null);
   }
 
   private static final class Fetching extends BasePackFetchConnection {
