@@ -11,6 +11,7 @@ import dev.gitexport.operator.gitexport.GitExportRun;
 import dev.gitexport.operator.gitexport.GitExportStatusPatch;
 import dev.gitexport.operator.gitexport.InProcessRunner;
 import dev.gitexport.operator.gitexport.Inventory;
+import dev.gitexport.operator.gitexport.SeenSource;
 import java.time.Clock;
 import java.util.List;
 
@@ -62,15 +63,16 @@ final class LocalExports {
       resource.setStatus(status.suspended());
       return new Reconciled.Suspended(resource);
     }
+    SeenSource seen = new SeenSource();
     try {
-      GitExportRun.Finished finished = runner.run(request(manifest));
+      GitExportRun.Finished finished = runner.run(request(manifest), seen);
       List<ExportId> prunable = finished.outcome().prunable();
       Inventory inventory = Inventory.read(finished.publication(), prunable, clock.instant());
       resource.setStatus(status.ready(inventory, finished));
       return new Reconciled.Exported(resource, finished);
     } catch (RuntimeException e) {
       Failure failure = Failure.of(e);
-      resource.setStatus(status.failed(failure));
+      resource.setStatus(status.failed(failure, seen));
       return new Reconciled.Failed(resource, failure, e);
     }
   }

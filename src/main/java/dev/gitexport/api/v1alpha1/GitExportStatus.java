@@ -50,6 +50,7 @@ public record GitExportStatus(
 
   /// The newest revision seen.
   ///
+  /// @param revision empty while the treeish names nothing that is there
   /// @param since RFC 3339 time when it was first seen
   /// @param refs what the last fetch by refspecs that changed any ref did, at most 100
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -60,7 +61,12 @@ public record GitExportStatus(
               "What the last fetch by refspecs that changed any ref did, at most 100 of them.")
           List<RefStatus> refs) {
 
+    /// Of a source that nothing was seen of.
+    public static final SourceStatus NONE = new SourceStatus("", "", List.of());
+
     public SourceStatus {
+      revision = Defaults.or(revision, "");
+      since = Defaults.or(since, "");
       refs = Defaults.or(refs);
     }
   }

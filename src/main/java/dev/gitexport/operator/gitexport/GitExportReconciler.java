@@ -87,11 +87,22 @@ public final class GitExportReconciler implements Reconciler<GitExport> {
       return statuses.write(resource, status.suspended(), context);
     }
     var request = request(resource, context);
-    return switch (work.run(resource, request)) {
+    return switch (work.run(resource, request, seen(context))) {
       case GitExportRun.Running(var since) ->
           statuses.write(resource, status.reconciling(since), context);
       case GitExportRun.Finished finished -> settle(resource, request, finished, context);
     };
+  }
+
+  /// One of each reconcile, which outlives its failure.
+  private static SeenSource seen(Context<GitExport> context) {
+    var kept = context.managedWorkflowAndDependentResourceContext();
+    return kept.get(SeenSource.class, SeenSource.class)
+        .orElseGet(() -> {
+          var seen = new SeenSource();
+          kept.put(SeenSource.class, seen);
+          return seen;
+        });
   }
 
   private GitExportRequest request(GitExport resource, Context<GitExport> context) {
@@ -108,7 +119,7 @@ public final class GitExportReconciler implements Reconciler<GitExport> {
         error,
         failure -> {
           events.failed(resource, failure);
-          return GitExportStatusPatch.of(resource, clock).failed(failure);
+          return GitExportStatusPatch.of(resource, clock).failed(failure, seen(context));
         },
         context,
         interval(resource));

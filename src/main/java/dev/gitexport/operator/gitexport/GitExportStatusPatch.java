@@ -12,6 +12,7 @@ import dev.gitexport.export.ExportId;
 import dev.gitexport.export.ExportPhase;
 import dev.gitexport.failure.Failure;
 import dev.gitexport.failure.SafeText;
+import dev.gitexport.git.FetchedRef;
 import dev.gitexport.git.VerifiedSignature;
 import dev.gitexport.operator.resource.AskedFor;
 import dev.gitexport.operator.status.Conditions;
@@ -54,8 +55,10 @@ public final class GitExportStatusPatch {
   }
 
   /// A failure changes what the conditions say, never what is published.
-  public GitExportStatus failed(Failure failure) {
-    return withConditions(conditions().failed(failure));
+  ///
+  /// @param seen of the source before it failed
+  public GitExportStatus failed(Failure failure, SeenSource seen) {
+    return with(conditions().failed(failure), source(seen.revision(), seen.refs()));
   }
 
   /// The link points to what is wanted.
@@ -67,7 +70,7 @@ public final class GitExportStatusPatch {
         resource.getMetadata().getGeneration(),
         requestedAt(),
         verified(published(inventory), finished.verified()).toList(),
-        source(finished),
+        source(finished.revision(), refs(finished)),
         current.map(export -> current(export, inventory)).orElse(null),
         inventory.pinned().map(ExportId::text).orElse(""),
         exports.size(),
@@ -105,11 +108,15 @@ public final class GitExportStatusPatch {
   }
 
   private GitExportStatus withConditions(Conditions conditions) {
+    return with(conditions, observed.source());
+  }
+
+  private GitExportStatus with(Conditions conditions, @Nullable SourceStatus source) {
     return new GitExportStatus(
         resource.getMetadata().getGeneration(),
         requestedAt(),
         conditions.toList(),
-        observed.source(),
+        source,
         observed.current(),
         observed.pinned(),
         observed.exportCount(),
@@ -121,18 +128,21 @@ public final class GitExportStatusPatch {
     return AskedFor.by(resource).orElse(observed.lastHandledReconcileAt());
   }
 
-  private @Nullable SourceStatus source(GitExportRun.Finished finished) {
-    SourceStatus seen = observed.source();
-    String revision = finished.revision();
-    if (revision.isEmpty()) {
-      return seen;
+  /// A pin needs no look: what is said of the refs stays then.
+  private static Optional<List<FetchedRef>> refs(GitExportRun.Finished finished) {
+    return finished.revision().isEmpty() ? Optional.empty() : Optional.of(finished.refs());
+  }
+
+  private @Nullable SourceStatus source(String revision, Optional<List<FetchedRef>> fetched) {
+    if (revision.isEmpty() && fetched.isEmpty()) {
+      return observed.source();
     }
-    String since =
-        seen != null && seen.revision().equals(revision) ? seen.since() : at(clock.instant());
+    SourceStatus before = observed.source() == null ? SourceStatus.NONE : observed.source();
+    boolean isNews = !revision.isEmpty() && !revision.equals(before.revision());
     return new SourceStatus(
-        revision,
-        since,
-        FetchedRefs.status(finished.refs(), seen == null ? List.of() : seen.refs()));
+        isNews ? revision : before.revision(),
+        isNews ? at(clock.instant()) : before.since(),
+        fetched.map(refs -> FetchedRefs.status(refs, before.refs())).orElse(before.refs()));
   }
 
   private static CurrentExport current(Export export, Inventory inventory) {

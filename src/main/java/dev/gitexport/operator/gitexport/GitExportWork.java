@@ -20,7 +20,8 @@ public record GitExportWork(
     InProcessRunner runner,
     GitExportEvents events) {
 
-  GitExportRun run(GitExport resource, GitExportRequest request) {
+  /// @param seen is told what the source has, though the run may fail
+  GitExportRun run(GitExport resource, GitExportRequest request, SeenSource seen) {
     policy.check(request);
     boolean isAsked = isAsked(resource);
     if (isAsked) {
@@ -31,6 +32,7 @@ public record GitExportWork(
         runner.run(
             request,
             isAsked ? Optional.empty() : ServedExport.of(resource, request),
+            seen,
             refs -> events.fetched(resource, refs));
     events.ended(resource, finished.outcome());
     return finished;

@@ -33,8 +33,10 @@ public final class InProcessRunner {
 
   /// @throws dev.gitexport.export.ExportException when the engine refuses or fails
   /// @throws dev.gitexport.git.GitException when the source cannot be had or read
-  public GitExportRun.Finished run(GitExportRequest request) {
-    return run(request, Optional.empty(), _ -> {});
+  ///
+  /// @param seen is told what the source has, though the export may fail
+  public GitExportRun.Finished run(GitExportRequest request, SeenSource seen) {
+    return run(request, Optional.empty(), seen, _ -> {});
   }
 
   /// The same, and without a look at the source while `served` is current and whole.
@@ -43,7 +45,10 @@ public final class InProcessRunner {
   ///   source can change it
   /// @param fetched is told of the refs that refspecs brought, though the export may fail
   GitExportRun.Finished run(
-      GitExportRequest request, Optional<ExportId> served, Consumer<List<FetchedRef>> fetched) {
+      GitExportRequest request,
+      Optional<ExportId> served,
+      SeenSource seen,
+      Consumer<List<FetchedRef>> fetched) {
     Publication publication = request.publication();
     exporter.claim(publication);
     List<VerifiedSignature> verified = new ArrayList<>();
@@ -57,7 +62,7 @@ public final class InProcessRunner {
                 "",
                 verified,
                 List.of()))
-        .orElseGet(() -> export(request, fetched));
+        .orElseGet(() -> export(request, seen, fetched));
   }
 
   /// The second step of pruning, once no status lists those exports any more.
@@ -73,10 +78,10 @@ public final class InProcessRunner {
   }
 
   private GitExportRun.Finished export(
-      GitExportRequest request, Consumer<List<FetchedRef>> fetched) {
-    List<FetchedRef> refs = new ArrayList<>();
-    try (TreeSource source = sources.open(request, fetched.andThen(refs::addAll))) {
+      GitExportRequest request, SeenSource seen, Consumer<List<FetchedRef>> fetched) {
+    try (TreeSource source = sources.open(request, fetched.andThen(seen::fetched))) {
       ResolvedTree tree = source.resolve(request.treeish());
+      seen.resolved(tree.revision().label());
       List<VerifiedSignature> verified = signatures.of(request, source, tree);
       Publication publication = KeptRevisions.resolve(request.publication(), source);
       ExportOutcome outcome =
@@ -89,7 +94,7 @@ public final class InProcessRunner {
                   request.sharing(),
                   request.limits()));
       return new GitExportRun.Finished(
-          outcome, publication, tree.revision().label(), verified, refs);
+          outcome, publication, seen.revision(), verified, seen.refs().orElse(List.of()));
     }
   }
 }

@@ -78,6 +78,9 @@ final class SignedSourceIT {
             assertThat(conditions(shop))
                 .contains("VerificationFailed", "none of the trusted keys", "type=Stalled"));
     trust(namespace, "alice");
+    assertThat(String.valueOf(exports.get("shop").getStatus().source()))
+        .as("seen, not exported")
+        .contains("HEAD@sha1:" + git.id("HEAD").name());
     exports.awaitReady("shop");
     assertThat(conditions(exports.get("shop")))
         .contains("is signed by alice (SSH key SHA256:", "type=SourceVerified");
@@ -152,7 +155,10 @@ final class SignedSourceIT {
     exports.create(
         "shop", spec("treeish: no-such-branch, refspecs: ['refs/heads/*:refs/copies/*']"));
 
-    exports.awaitThat("shop", shop -> assertThat(conditions(shop)).contains("TreeishNotFound"));
+    GitExport failed =
+        exports.awaitThat("shop", shop -> assertThat(conditions(shop)).contains("TreeishNotFound"));
+    assertThat(String.valueOf(failed.getStatus().source()))
+        .contains("ref=refs/copies/main", "update=New");
     await()
         .untilAsserted(
             () -> assertThat(exports.events("shop")).anyMatch(SignedSourceIT::tellsOfNewRefs));
@@ -180,6 +186,15 @@ final class SignedSourceIT {
     return resource.getStatus() == null ? "" : resource.getStatus().conditions().toString();
   }
 
+    exports.change("shop", "{\"timeout\":\"3m\"}");
+    exports.awaitThat(
+        "shop",
+        shop ->
+            assertThat(shop.getStatus().observedGeneration())
+                .isGreaterThan(failed.getStatus().observedGeneration()));
+    assertThat(exports.get("shop").getStatus().source())
+        .as("another try that fails")
+        .isEqualTo(failed.getStatus().source());
   private static String verdict(GitExport resource) {
     return GitExports.condition(resource, "SourceVerified").map(Condition::getStatus).orElse("");
   }
