@@ -56,6 +56,10 @@ final class OpenPgpSigners {
     certificates.addAll(read);
   }
 
+  boolean isEmpty() {
+    return certificates.isEmpty();
+  }
+
   /// Whoever signed it.
   String signer(SignedObject object, Instant now) throws UntrustedSignatureException {
     PGPSignature signature = parse(object.signature());

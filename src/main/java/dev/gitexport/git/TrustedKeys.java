@@ -44,6 +44,12 @@ public final class TrustedKeys {
     }
   }
 
+  /// Whether who is trusted now may not be later, though nobody changes anything: an OpenPGP key
+  /// counts while it is valid, an SSH key for what was made while it was.
+  public boolean mayExpire() {
+    return !openPgp.isEmpty();
+  }
+
   /// @param at when the object says that it was made
   String signer(SignedObject object, Instant at, Instant now) throws UntrustedSignatureException {
     if (object.isOpenPgp()) {

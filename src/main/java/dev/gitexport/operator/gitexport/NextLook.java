@@ -36,7 +36,8 @@ public record NextLook(StoredSources sources, Jitter jitter, Clock clock) {
   private static boolean isLastWord(GitExportRequest request, Inventory inventory) {
     return inventory.pinned().isEmpty()
         && inventory.currentExport().isPresent()
-        && request.isImmutable();
+        && request.isImmutable()
+        && !request.options().keysMayExpire();
   }
 
   /// All resources of one source come when its look has aged: the first of them looks again.

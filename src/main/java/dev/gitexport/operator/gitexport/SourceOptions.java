@@ -9,4 +9,10 @@ import java.util.Optional;
 /// @param verification what has to be signed
 /// @param refspecs which refs are fetched too
 public record SourceOptions(
-    Optional<SourceVerification> verification, Optional<Refspecs> refspecs) {}
+    Optional<SourceVerification> verification, Optional<Refspecs> refspecs) {
+
+  /// Whether what is verified now may not be later, though nothing changed.
+  boolean keysMayExpire() {
+    return verification.map(asked -> asked.keys().mayExpire()).orElse(false);
+  }
+}

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.gitexport.api.v1alpha1.GitExport;
+import dev.gitexport.git.GpgHome;
 import dev.gitexport.git.RealGit;
 import dev.gitexport.operator.OperatorProcess;
 import dev.gitexport.test.Requires;
@@ -77,10 +78,10 @@ final class SignedSourceIT {
         shop ->
             assertThat(conditions(shop))
                 .contains("VerificationFailed", "none of the trusted keys", "type=Stalled"));
-    trust(namespace, "alice");
     assertThat(String.valueOf(exports.get("shop").getStatus().source()))
         .as("seen, not exported")
         .contains("HEAD@sha1:" + git.id("HEAD").name());
+    trust(namespace, "alice");
     exports.awaitReady("shop");
     assertThat(conditions(exports.get("shop")))
         .contains("is signed by alice (SSH key SHA256:", "type=SourceVerified");
@@ -109,6 +110,29 @@ final class SignedSourceIT {
 
     trust(namespace, "alice");
     assertThat(verdict(exports.awaitReady("shop"))).isEqualTo("True");
+  }
+
+  @Test
+  void aKeyThatHasExpiredSinceIsNoticedThoughNothingChanged() {
+    String namespace = cluster.namespace("signed");
+    GitExports exports = new GitExports(cluster, namespace);
+    try (GpgHome gpg = GpgHome.make()) {
+      String key = gpg.key("Brief <brief@example.com>", "ed25519", "seconds=25");
+      RealGit brief = RealGit.init(directory.resolve("brief"));
+      brief.run("config", "gpg.program", gpg.program());
+      brief.run("config", "user.signingkey", key);
+      brief.run("config", "commit.gpgsign", "true");
+      brief.commit("one", "index.html", "one");
+      trust(namespace, "key.asc", gpg.exported(key));
+      exports.create(
+          "shop", spec(brief, VERIFIED + ", interval: 1s, treeish: " + brief.id("HEAD").name()));
+      GitExport served = exports.awaitReady("shop");
+
+      GitExport stalled =
+          exports.awaitThat("shop", shop -> assertThat(verdict(shop)).isEqualTo("False"));
+      assertThat(conditions(stalled)).contains("is expired", "type=Stalled");
+      assertThat(stalled.getStatus().current()).isEqualTo(served.getStatus().current());
+    }
   }
 
   @Test
@@ -162,6 +186,15 @@ final class SignedSourceIT {
     await()
         .untilAsserted(
             () -> assertThat(exports.events("shop")).anyMatch(SignedSourceIT::tellsOfNewRefs));
+    exports.change("shop", "{\"timeout\":\"3m\"}");
+    exports.awaitThat(
+        "shop",
+        shop ->
+            assertThat(shop.getStatus().observedGeneration())
+                .isGreaterThan(failed.getStatus().observedGeneration()));
+    assertThat(exports.get("shop").getStatus().source())
+        .as("another try that fails")
+        .isEqualTo(failed.getStatus().source());
   }
 
   @Test
@@ -186,15 +219,6 @@ final class SignedSourceIT {
     return resource.getStatus() == null ? "" : resource.getStatus().conditions().toString();
   }
 
-    exports.change("shop", "{\"timeout\":\"3m\"}");
-    exports.awaitThat(
-        "shop",
-        shop ->
-            assertThat(shop.getStatus().observedGeneration())
-                .isGreaterThan(failed.getStatus().observedGeneration()));
-    assertThat(exports.get("shop").getStatus().source())
-        .as("another try that fails")
-        .isEqualTo(failed.getStatus().source());
   private static String verdict(GitExport resource) {
     return GitExports.condition(resource, "SourceVerified").map(Condition::getStatus).orElse("");
   }
@@ -216,24 +240,27 @@ final class SignedSourceIT {
   }
 
   private static String spec(RealGit git, String more) {
-    return "{repository: 'file://%s', interval: 1h, %s}".formatted(git.directory(), more);
+    String interval = more.contains("interval:") ? "" : "interval: 1h, ";
+    return "{repository: 'file://%s', %s%s}".formatted(git.directory(), interval, more);
   }
 
   private void trust(String namespace, String owner) {
-    cluster.admin().resource(keys(namespace, owner)).forceConflicts().serverSideApply();
-  }
-
-  private static Secret keys(String namespace, String owner) {
     try {
-      return new SecretBuilder()
-          .withNewMetadata()
-          .withName("keys")
-          .withNamespace(namespace)
-          .endMetadata()
-          .addToStringData("team.sshpub", Files.readString(directory.resolve(owner + ".pub")))
-          .build();
+      trust(namespace, "team.sshpub", Files.readString(directory.resolve(owner + ".pub")));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private void trust(String namespace, String file, String keys) {
+    Secret secret =
+        new SecretBuilder()
+            .withNewMetadata()
+            .withName("keys")
+            .withNamespace(namespace)
+            .endMetadata()
+            .addToStringData(file, keys)
+            .build();
+    cluster.admin().resource(secret).forceConflicts().serverSideApply();
   }
 }
