@@ -98,6 +98,7 @@ final class ChartE2E {
         "serviceMonitor.enabled=true,prometheusRule.enabled=true,dashboard.enabled=true",
         "podMonitor.enabled=true,podMonitor.interval=30s",
         "image.digest=sha256:" + DIGEST,
+        "sources.maxPackSize=16G,sources.connectionsPerHost=8",
         "store.sizeLimit=5Gi,javaOptions=-Xmx256m,clusterId=blue",
         "test.repository=https://git.example.com/site.git"
       })
