@@ -36,7 +36,7 @@ final class InstallationTokens implements Authorization {
   private final Credentials.GitHubApp app;
   private final HttpChannel channel;
   private final Clock clock;
-  private boolean isFresh;
+  private volatile boolean isFresh;
 
   /// @param source that the tokens are for
   /// @param channel by which the API is asked

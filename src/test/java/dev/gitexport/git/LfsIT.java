@@ -19,6 +19,12 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jgit.lib.ObjectId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -224,12 +230,74 @@ class LfsIT {
 
   @Test
   void aSourceWithoutHttpIsRefused() {
-    Source ssh = source("git@git.example.com:shop.git");
-    LfsOrigin origin = store.lfs(ssh, Access.anonymous(), LfsIT::soon);
+    LfsOrigin origin =
+        store.lfs(source("git@git.example.com:shop.git"), Access.anonymous(), LfsIT::soon);
 
     assertThatThrownBy(() -> origin.fetch(List.of(link(pointer(CONTENT)))))
         .isInstanceOf(GitException.ContentRefused.class)
         .hasMessageContaining("https URL");
+  }
+
+  @Test
+  void eightObjectsAreFetchedAtATimeByConnectionsThatAreKept() {
+    List<LfsLink> links = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      links.add(link(stored(("object " + i).getBytes(UTF_8))));
+    }
+    var together = new CyclicBarrier(8);
+    var waiting = new AtomicInteger();
+    var most = new AtomicInteger();
+    server.beforeDownload(() -> {
+      most.accumulateAndGet(waiting.incrementAndGet(), Math::max);
+      awaited(together);
+      waiting.decrementAndGet();
+    });
+
+    origin(named()).fetch(links);
+
+    assertThat(links).allMatch(link -> origin(named()).find(link.pointer()).isPresent());
+    assertThat(most).as("five times eight").hasValue(8);
+    assertThat(server.connections()).isLessThanOrEqualTo(9);
+  }
+
+  private static void awaited(CyclicBarrier barrier) {
+    try {
+      barrier.await(20, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (BrokenBarrierException | TimeoutException e) {
+      throw new IllegalStateException("the others do not come", e);
+    }
+  }
+
+  @Test
+  void theFirstThatFailsEndsTheOthers() {
+    List<LfsLink> links = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      links.add(link(stored(("object " + i).getBytes(UTF_8))));
+    }
+    server.objects().put(links.get(3).pointer().oid(), "objekt 3".getBytes(UTF_8));
+    var over = new CountDownLatch(1);
+    var waiting = new AtomicInteger();
+    server.beforeDownload(() -> {
+      if (waiting.incrementAndGet() > 8) {
+        awaited(over);
+      }
+    });
+
+    assertThatThrownBy(() -> origin(named()).fetch(links))
+        .isInstanceOf(GitException.StoreCorrupt.class)
+        .hasMessageContaining(links.get(3).pointer().oid());
+    over.countDown();
+    assertThat(server.requests()).filteredOn(line -> line.startsWith("GET")).hasSizeLessThan(40);
+  }
+
+  private static void awaited(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.net.InetSocketAddress;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
@@ -28,10 +29,12 @@ public final class LfsServer implements AutoCloseable {
   private final HttpServer server;
   private final Map<String, byte[]> objects = new ConcurrentHashMap<>();
   private final List<String> requests = new CopyOnWriteArrayList<>();
+  private final Set<InetSocketAddress> clients = ConcurrentHashMap.newKeySet();
   private volatile boolean isGuarded;
   private volatile String storage;
   private volatile Map<String, String> headers = Map.of();
   private volatile UnaryOperator<String> answer = UnaryOperator.identity();
+  private volatile Runnable beforeDownload = () -> {};
 
   private LfsServer(HttpServer server) {
     this.server = server;
@@ -71,6 +74,16 @@ public final class LfsServer implements AutoCloseable {
     answer = change;
   }
 
+  /// Is run by each download before it is answered.
+  public void beforeDownload(Runnable action) {
+    beforeDownload = action;
+  }
+
+  /// How many connections there were.
+  public int connections() {
+    return clients.size();
+  }
+
   public Map<String, byte[]> objects() {
     return objects;
   }
@@ -81,6 +94,7 @@ public final class LfsServer implements AutoCloseable {
   }
 
   private void answer(HttpExchange exchange) throws IOException {
+    clients.add(exchange.getRemoteAddress());
     String path = exchange.getRequestURI().getPath();
     String authorization = exchange.getRequestHeaders().getFirst("Authorization");
     requests.add("%s %s %s".formatted(exchange.getRequestMethod(), path, authorization));
@@ -97,6 +111,7 @@ public final class LfsServer implements AutoCloseable {
         objects.put(oid, body);
         respond(exchange, 200, new byte[0]);
       } else if (objects.containsKey(oid)) {
+        beforeDownload.run();
         respond(exchange, 200, objects.get(oid));
       } else {
         respond(exchange, 404, new byte[0]);
