@@ -34,7 +34,7 @@ final class ContentOptions {
       names = "--lfs",
       description =
           "Export the files that LFS pointers name: of a clone those that it has fetched, of an"
-              + " https URL from its LFS server.")
+              + " https or ssh URL from its LFS server.")
   private boolean lfs;
 
   @Option(

@@ -14,9 +14,10 @@ interface LfsEndpoints {
   static LfsEndpoints of(Source source, Access access, Deadline deadline) {
     return switch (source.scheme()) {
       case "https", "http" -> new Fixed(LfsEndpoint.beside(source, access));
+      case "ssh" -> new LfsAuthentication(source, access, deadline);
       default ->
           throw new GitException.ContentRefused(
-              "LFS objects of %s are not fetched: they come over https only. Use the repository's https URL, or set lfs: false."
+              "LFS objects of %s are not fetched: they come over https, or ssh tells where they are. Use the repository's https or ssh URL, or set lfs: false."
                   .formatted(source.url()),
               null);
     };

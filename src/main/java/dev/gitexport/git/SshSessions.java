@@ -62,6 +62,11 @@ final class SshSessions extends SshSessionFactory {
 
   @Override
   public RemoteSession getSession(URIish uri, CredentialsProvider none, FS fs, int timeout) {
+    return open(uri);
+  }
+
+  /// @throws GitException when the host is not the known one, or refuses
+  SshSession open(URIish uri) {
     int port = uri.getPort() > 0 ? uri.getPort() : PORT;
     KnownHosts known = KnownHosts.of(source, port, credentials.knownHosts());
     JGitSshClient client = client(known);

@@ -229,13 +229,13 @@ class LfsIT {
   }
 
   @Test
-  void aSourceWithoutHttpIsRefused() {
+  void aSourceWithoutAnLfsServerIsRefused() {
     LfsOrigin origin =
-        store.lfs(source("git@git.example.com:shop.git"), Access.anonymous(), LfsIT::soon);
+        store.lfs(source("git://git.example.com/shop.git"), Access.anonymous(), LfsIT::soon);
 
     assertThatThrownBy(() -> origin.fetch(List.of(link(pointer(CONTENT)))))
         .isInstanceOf(GitException.ContentRefused.class)
-        .hasMessageContaining("https URL");
+        .hasMessageContaining("https or ssh URL");
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,7 @@ public final class SshServer implements AutoCloseable {
       KbdInteractiveAuthentication no
       PermitRootLogin prohibit-password
       AcceptEnv GIT_PROTOCOL
+      SetEnv PATH=@DIRECTORY@/bin:/usr/local/bin:/usr/bin:/bin
       LogLevel VERBOSE
       """;
 
@@ -142,6 +144,19 @@ public final class SshServer implements AutoCloseable {
   /// As if the host had had another key when it was written.
   public String outdatedKnownHosts() {
     return "[%s]:%d %s".formatted(host, port, text(keygen(directory, "old", "-N", "") + ".pub"));
+  }
+
+  /// A command that whoever logs in may run.
+  ///
+  /// @param script of the shell
+  public void program(String name, String script) {
+    try {
+      Path file = Files.createDirectories(directory.resolve("bin")).resolve(name);
+      Files.writeString(file, "#!/bin/sh\n" + script + "\n");
+      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   public Path file(String name) {
