@@ -24,6 +24,8 @@ final class GuidesTest {
           Map.entry("install.md docker build", NO_DAEMON + "; DockerfileE2E builds it by buildah"),
           Map.entry("install.md docker load", NO_DAEMON),
           Map.entry("install.md helm install", "GuidesE2E"),
+          Map.entry("install.md helm rollback", "ReleaseE2E"),
+          Map.entry("install.md kubectl rollout undo", "ReleaseE2E"),
           Map.entry("install.md make deploy", "GuidesIT"),
           Map.entry("install.md make undeploy", "GuidesIT"),
           Map.entry("install.md skopeo copy", "PushedImageE2E"),

@@ -1,27 +1,58 @@
 package dev.gitexport.e2e;
 
+import static dev.gitexport.e2e.Stage.SYSTEM;
+
+import dev.gitexport.docs.Markdown;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 /// The chart, released as a user would whose volume is a claim that is there.
 ///
 /// @param node where it is released
-record Chart(Node node) {
+record Chart(Node node) implements Installation {
 
   static final String DIRECTORY = "helm/gitexport";
+
+  @Override
+  public String provide(Path volume) {
+    node.claim(SYSTEM, "shared", volume);
+    return "shared";
+  }
+
+  @Override
+  public void install() {
+    release("install", List.of());
+  }
 
   void install(String... more) {
     release("install", List.of(more));
   }
 
-  void upgrade(String... more) {
-    release("upgrade", List.of(more));
+  @Override
+  public void check() {
+    node.helm("test", "gitexport", "-n", SYSTEM, "--timeout", "90s");
+  }
+
+  @Override
+  public void upgrade() {
+    release("upgrade", List.of("--set=podAnnotations.release=next"));
+  }
+
+  @Override
+  public void rollback() {
+    node.type(Markdown.guide("install").command("helm rollback") + " --timeout=120s");
+  }
+
+  @Override
+  public void uninstall() {
+    node.helm("uninstall", "gitexport", "-n", SYSTEM, "--wait");
   }
 
   private void release(String verb, List<String> more) {
     List<String> arguments =
         new ArrayList<>(
-            List.of(verb, "gitexport", DIRECTORY, "-n", Stage.SYSTEM, "--wait", "--timeout=120s"));
+            List.of(verb, "gitexport", DIRECTORY, "-n", SYSTEM, "--wait", "--timeout=120s"));
     arguments.addAll(
         List.of(
             "--set=image.tag=local",

@@ -22,11 +22,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What the chart renders.
 @TestInstance(Lifecycle.PER_CLASS)
+@ResourceLock(Node.LOCK)
 final class ChartE2E {
 
   private static final String ALL = "--values=src/test/helm/all-values.yaml";

@@ -5,42 +5,49 @@ import static dev.gitexport.e2e.Stage.TENANT;
 import static java.util.concurrent.TimeUnit.MINUTES;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.gitexport.git.RealGit;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /// The examples at work. Only the names of repositories and images are others.
+@ResourceLock(Node.LOCK)
+@TestInstance(Lifecycle.PER_CLASS)
 final class ExamplesE2E {
 
   private static final String AIRFLOW = "airflow";
+  private static final String PLATFORM = "platform";
   private static final int FLIPS = 10;
   private static final int REQUESTS = 500;
 
   private final Node node = Node.ofThisMachine();
-  private final Stage stage;
+  private Stage stage;
 
-  ExamplesE2E(@TempDir Path directory) {
-    this.stage = Stage.set(node, directory);
-  }
-
-  @BeforeEach
-  void install() {
+  @BeforeAll
+  void install(@TempDir Path directory) {
+    stage = Stage.set(node, directory);
     node.claim(SYSTEM, "shared", stage.volume());
     new Chart(node).install();
   }
 
-  @AfterEach
+  @AfterAll
   void putAway() {
-    node.kubectl("delete", "namespace", AIRFLOW, "--ignore-not-found", "--timeout=120s");
-    stage.close();
+    node.kubectl("delete", "namespace", AIRFLOW, PLATFORM, "--ignore-not-found", "--timeout=120s");
+    if (stage != null) {
+      stage.close();
+    }
   }
 
   @Test
@@ -85,6 +92,23 @@ final class ExamplesE2E {
 
     assertThat(answers.get(5, MINUTES)).isEqualTo("0 failed\n");
     assertThat(stage.volume().resolve("web/php-app/shared/var/uploads/visit")).exists();
+    thenWhatVisitorsUploadIsPushed();
+  }
+
+  private void thenWhatVisitorsUploadIsPushed() {
+    RealGit uploads = stage.pushable("uploads");
+    node.type(
+        "kubectl create secret generic uploads-git -n web --from-literal=username=x"
+            + " --from-literal=password=x");
+    apply("gitsync.yaml", "uploads");
+
+    await()
+        .atMost(Duration.ofSeconds(90))
+        .ignoreExceptions()
+        .untilAsserted(() -> assertThat(uploads.run("show", "live:visit")).isEqualTo("x"));
+    assertThat(uploads.run("log", "-1", "--format=%an %s", "live"))
+        .isEqualTo("uploads uploads: 1 added, 0 modified, 0 deleted");
+    node.kubectl("delete", "gitsync/uploads", "-n", TENANT, "--timeout=90s");
   }
 
   @Test
@@ -125,6 +149,20 @@ final class ExamplesE2E {
     node.kubectl("wait", "pvc/dags", "-n", AIRFLOW, "--for=jsonpath={.status.phase}=Bound");
   }
 
+  @Test
+  void oneDirectoryOfARepositoryIsExported() {
+    RealGit platform = stage.repository("platform");
+    platform.commit("one", "src/settings.yaml", "a: 1\n", "README", "not exported");
+    node.restrictedNamespace(PLATFORM);
+
+    apply("configuration.yaml", "platform");
+
+    node.awaitReady(PLATFORM, "configuration");
+    assertThat(stage.volume().resolve("platform/configuration/current"))
+        .isDirectoryContaining("glob:**/settings.yaml")
+        .isDirectoryNotContaining("glob:**/README");
+  }
+
   /// A script that takes its time between its own first line and another file.
   private static void release(RealGit shop, int number) {
     shop.commit(
@@ -150,7 +188,7 @@ final class ExamplesE2E {
               .replaceAll(
                   "repository: https://git.example.com/.*",
                   "repository: " + GitServer.url(repository))
-              .replaceAll("(treeish: HEAD.*)", "$1\n  interval: 1s")
+              .replaceAll("(treeish: HEAD .*)", "$1\n  interval: 1s")
               .replaceAll("interval: \\d+m", "interval: 1s")
               .replaceAll("volumeName: content-(\\w+)", "volumeName: $1-dags")
               .replaceAll("image: (?:\\S+/)?([a-z]+)\\S*", "image: $1:local"));

@@ -12,8 +12,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /// A folder on the claim that a pod writes to, and a branch of a repository in the cluster.
+@ResourceLock(Node.LOCK)
 final class FolderE2E {
 
   private static final String FOLDER = "/volume/web/content";

@@ -9,9 +9,11 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /// What the guides tell their readers to type and to apply, on a node. Only the names of
 /// repositories and images are others.
+@ResourceLock(Node.LOCK)
 final class GuidesE2E {
 
   private final Node node = Node.ofThisMachine();

@@ -14,12 +14,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /// `make release`, from the first command to an operator that runs of what it made. What is
 /// released is the commit that is checked out here, in a clone of its own.
+@TestInstance(Lifecycle.PER_CLASS)
 final class MakeReleaseE2E {
 
   private static final Path ROOT = Path.of("").toAbsolutePath();
@@ -27,12 +31,13 @@ final class MakeReleaseE2E {
   private static final String IMAGE = "registry.example.com/acme/gitexport";
 
   private final Node node = Node.ofThisMachine();
-  @TempDir private Path directory = Path.of("");
+  private Path directory = Path.of("");
   private Path checkout = Path.of("");
   private Path release = Path.of("");
 
-  @BeforeEach
-  void make() {
+  @BeforeAll
+  void make(@TempDir Path shared) {
+    directory = shared;
     checkout = directory.resolve("gitexport");
     release = checkout.resolve("target/release");
     new RealGit(directory).run("clone", "-q", ROOT.toString(), checkout.toString());
@@ -53,6 +58,7 @@ final class MakeReleaseE2E {
   }
 
   @Test
+  @ResourceLock(Node.LOCK)
   void whatItMakesIsWholeAndRuns() throws IOException {
     assertThat(release)
         .isDirectoryContaining("glob:**/SHA256SUMS")

@@ -5,18 +5,17 @@ import static dev.gitexport.e2e.Stage.TENANT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
-/// The operator by kubectl alone.
+/// The overlay for one namespace. What `deploy/manifests` brings is in [ReleaseE2E].
+@ResourceLock(Node.LOCK)
 final class ManifestsE2E {
 
   private static final String OPERATOR = "--as=system:serviceaccount:gitexport-system:gitexport";
-  private static final Path WORK = Path.of("target/e2e");
 
   private final Node node = Node.ofThisMachine();
   private final Stage stage;
@@ -31,20 +30,12 @@ final class ManifestsE2E {
   }
 
   @Test
-  void aTenantOfAnyNamespaceIsServed() throws IOException {
-    stage.release(1);
-    deploy("manifests");
-
-    stage.export(TENANT, "site");
-
-    stage.webServer().awaitRelease(1);
-  }
-
-  @Test
-  void aSingleNamespaceIsServedWithoutARightInAnyOther() throws IOException {
+  void aSingleNamespaceIsServedWithoutARightInAnyOther() {
     stage.release(1);
     node.kubectl("apply", "--server-side", "-k", "deploy/crds");
-    deploy("overlays/single-namespace");
+    var manifests = new Manifests(node, "overlays/single-namespace");
+    manifests.provide(stage.volume());
+    manifests.install();
 
     stage.export(SYSTEM, "site");
 
@@ -57,36 +48,5 @@ final class ManifestsE2E {
               () -> node.kubectl("auth", "can-i", "list", object, "-n", TENANT, OPERATOR))
           .hasMessageContaining("no");
     }
-  }
-
-  private void deploy(String directory) throws IOException {
-    node.volume(SYSTEM, "gitexport", stage.volume());
-    Files.createDirectories(WORK);
-    Files.writeString(
-        WORK.resolve("kustomization.yaml"),
-        """
-        apiVersion: kustomize.config.k8s.io/v1beta1
-        kind: Kustomization
-        resources: [../../deploy/%s]
-        images: [{name: gitexport, newTag: local}]
-        patches:
-        - target: {kind: PersistentVolumeClaim}
-          patch: "- {op: add, path: /spec/storageClassName, value: ''}"
-        - patch: |
-            apiVersion: apps/v1
-            kind: Deployment
-            metadata: {name: gitexport, namespace: gitexport-system}
-            spec:
-              template:
-                spec:
-                  containers:
-                  - name: gitexport
-                    env:
-                    - {name: GITEXPORT_SOURCES_SCHEMES, value: http}
-                    - {name: GITEXPORT_SOURCES_ALLOWED_HOSTS, value: %s}
-        """
-            .formatted(directory, GitServer.HOST));
-    node.kubectl("apply", "--server-side", "--force-conflicts", "-k", WORK.toString());
-    node.kubectl("rollout", "status", "deployment/gitexport", "-n", SYSTEM, "--timeout=120s");
   }
 }

@@ -16,6 +16,9 @@ import java.util.Map;
 /// @param kubeconfig of its administrator
 record Node(String kubeconfig) {
 
+  /// What tests take that use the node, of which one does at a time. The others need not wait.
+  static final String LOCK = "node";
+
   private static final Path ROOT = Path.of("");
 
   /// Skips the test where `make e2e` could not bring a node up, with the reason that it found.

@@ -1,6 +1,5 @@
 package dev.gitexport.e2e;
 
-import static dev.gitexport.e2e.Stage.SYSTEM;
 import static dev.gitexport.e2e.Stage.TENANT;
 import static java.util.concurrent.TimeUnit.MINUTES;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -8,12 +7,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/// The life of a release of the chart.
+/// The life of an installation.
+@ResourceLock(Node.LOCK)
 final class ReleaseE2E {
 
   private static final int FLIPS = 20;
@@ -25,21 +27,23 @@ final class ReleaseE2E {
     this.stage = Stage.set(node, directory);
   }
 
-  @BeforeEach
-  void install() {
-    node.claim(SYSTEM, "shared", stage.volume());
-  }
-
   @AfterEach
   void putAway() {
     stage.close();
   }
 
-  @Test
-  void readersSeeEachRevisionWholeFromInstallToUninstall()
+  static Stream<Installation> ways() {
+    Node node = Node.ofThisMachine();
+    return Stream.of(new Chart(node), new Manifests(node));
+  }
+
+  @ParameterizedTest
+  @MethodSource("ways")
+  void readersSeeEachRevisionWholeFromInstallToUninstall(Installation installation)
       throws ExecutionException, InterruptedException, TimeoutException {
+    String claim = installation.provide(stage.volume());
     stage.release(1);
-    new Chart(node).install();
+    installation.install();
     stage.export(TENANT, "site");
     WebServer web = stage.webServer();
     web.awaitRelease(1);
@@ -49,25 +53,27 @@ final class ReleaseE2E {
       stage.release(release);
       web.awaitRelease(release);
     }
-    web.stop();
-    assertThat(answers.get(5, MINUTES)).isEqualTo("0 failed\n");
-
     pin("previous");
     web.awaitRelease(FLIPS);
+    installation.check();
 
-    node.helm("test", "gitexport", "-n", SYSTEM, "--timeout", "90s");
     String exports = exports();
-    new Chart(node).upgrade("--set", "podAnnotations.changed=yes");
+    installation.upgrade();
     assertThat(exports()).isEqualTo(exports);
     pin("");
     stage.release(100);
     web.awaitRelease(100);
-    node.helm("rollback", "gitexport", "1", "-n", SYSTEM, "--wait", "--timeout", "90s");
+    installation.rollback();
+    stage.release(101);
+    web.awaitRelease(101);
 
-    node.helm("uninstall", "gitexport", "-n", SYSTEM, "--wait");
-    assertThat(web.answer()).isEqualTo("release 100 end\n");
-    assertThat(node.kubectl("get", "gitexport,pvc", "-A", "-o", "name"))
-        .contains("gitexport.gitexport.dev/site", "persistentvolumeclaim/shared");
+    installation.uninstall();
+    assertThat(web.answer()).isEqualTo("release 101 end\n");
+    assertThat(node.kubectl("get", "gitexport,pvc,deployment,pod", "-A", "-o", "name"))
+        .contains("gitexport.gitexport.dev/site", "persistentvolumeclaim/" + claim)
+        .doesNotContain("deployment.apps/gitexport", "pod/gitexport");
+    web.stop();
+    assertThat(answers.get(5, MINUTES)).isEqualTo("0 failed\n");
   }
 
   private void pin(String export) {

@@ -12,8 +12,10 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /// Two replicas of the operator.
+@ResourceLock(Node.LOCK)
 final class ReplicasE2E {
 
   private static final int FILES = 10_000;

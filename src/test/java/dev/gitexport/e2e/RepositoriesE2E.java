@@ -13,8 +13,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /// What the image reads from repositories, with what it has in it and nothing of this machine.
+@ResourceLock(Node.LOCK)
 final class RepositoriesE2E {
 
   private final Node node = Node.ofThisMachine();
