@@ -11,8 +11,6 @@ import org.junit.jupiter.api.Test;
 /// why none can.
 final class GuidesTest {
 
-  private static final String NO_DAEMON = "there is no Docker daemon where the tests run";
-
   /// A page and how a command of it begins: the test that types it, or why none does.
   private static final Map<String, String> RUN_BY =
       Map.ofEntries(
@@ -21,8 +19,10 @@ final class GuidesTest {
           Map.entry("gitsync.md gitexport sync", "SyncCommandTest, with other names"),
           Map.entry("gitsync.md kubectl annotate gitsync", "GuidesIT"),
           Map.entry("install.md ctr -n k8s.io images import", "src/test/sh/e2e loads images so"),
-          Map.entry("install.md docker build", NO_DAEMON + "; DockerfileE2E builds it by buildah"),
-          Map.entry("install.md docker load", NO_DAEMON),
+          Map.entry(
+              "install.md docker build",
+              "no base image comes to where the tests run; DockerfileE2E builds it by buildah"),
+          Map.entry("install.md docker load", "DockerE2E"),
           Map.entry("install.md helm install", "GuidesE2E"),
           Map.entry("install.md helm rollback", "ReleaseE2E"),
           Map.entry("install.md kubectl rollout undo", "ReleaseE2E"),
