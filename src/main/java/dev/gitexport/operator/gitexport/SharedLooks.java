@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -23,10 +24,17 @@ final class SharedLooks {
 
   private static final class Place {
     private final ReentrantLock lock = new ReentrantLock();
+    private final AtomicLong expiries = new AtomicLong();
     private volatile @Nullable Look look;
+
+    /// The last look, unless it began before somebody asked for a newer one.
+    private Optional<Look> valid() {
+      return Optional.ofNullable(look).filter(last -> last.expiries() == expiries.get());
+    }
   }
 
-  private record Look(RemoteRefs refs, Instant begun) {}
+  /// @param expiries of its place when it began
+  private record Look(RemoteRefs refs, Instant begun, long expiries) {}
 
   SharedLooks(Clock clock) {
     this.clock = clock;
@@ -39,13 +47,14 @@ final class SharedLooks {
     Place place = places.computeIfAbsent(remote, _ -> new Place());
     place.lock.lock();
     try {
-      Look last = place.look;
+      Optional<Look> last = place.valid();
       Instant now = clock.instant();
-      if (last != null && Duration.between(last.begun(), now).compareTo(age) < 0) {
-        return last.refs();
+      if (last.isPresent() && Duration.between(last.get().begun(), now).compareTo(age) < 0) {
+        return last.get().refs();
       }
+      long expiries = place.expiries.get();
       RemoteRefs refs = fresh.get();
-      place.look = new Look(refs, now);
+      place.look = new Look(refs, now, expiries);
       forgetOld(now);
       return refs;
     } finally {
@@ -53,18 +62,19 @@ final class SharedLooks {
     }
   }
 
-  /// Makes the next who asks look again.
+  /// Makes the next who asks look again, also when a look is under way: it may have begun too
+  /// early.
   void expire(Remote remote) {
     Place place = places.get(remote);
     if (place != null) {
-      place.look = null;
+      place.expiries.incrementAndGet();
     }
   }
 
   /// When the last look began.
   Optional<Instant> last(Remote remote) {
-    Place place = places.get(remote);
-    return place == null ? Optional.empty() : Optional.ofNullable(place.look).map(Look::begun);
+    @Nullable Place place = places.get(remote);
+    return Optional.ofNullable(place).flatMap(Place::valid).map(Look::begun);
   }
 
   private void forgetOld(Instant now) {

@@ -66,6 +66,23 @@ final class SharedLooksTest {
   }
 
   @Test
+  void aLookThatWasUnderWayWhenANewOneWasAskedForIsNotTheNewOne() {
+    looks.get(
+        remote(),
+        MINUTE,
+        () -> {
+          RemoteRefs seen = fresh();
+          looks.expire(remote());
+          return seen;
+        });
+
+    look();
+    look();
+
+    assertThat(count).hasValue(2);
+  }
+
+  @Test
   void thoseWhoComeTogetherLookOnce() throws InterruptedException {
     var ready = new CountDownLatch(8);
     try (var threads = Executors.newFixedThreadPool(8)) {
