@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -102,7 +103,10 @@ final class Leadership {
     }
   }
 
-  private void told(String holder) {
-    LogEntry.EMPTY.with(LogKeys.HOLDER, holder).log(LOG.atInfo(), "leader");
+  /// The library tells of nobody too, as null when it is we who gave the lease back.
+  private void told(@Nullable String holder) {
+    if (holder != null && !holder.isEmpty()) {
+      LogEntry.EMPTY.with(LogKeys.HOLDER, holder).log(LOG.atInfo(), "leader");
+    }
   }
 }
