@@ -43,15 +43,23 @@ final class ExportRecords {
   ///
   /// @param link the name of the symlink
   List<Export> read(String link) throws IOException {
+    return compare(link).stream().map(Compared::actual).toList();
+  }
+
+  /// An export as its file has it, and as the link makes it.
+  private record Compared(Export written, Export actual) {}
+
+  private List<Compared> compare(String link) throws IOException {
     Optional<ExportId> current = store.read(link);
-    List<Export> exports = new ArrayList<>();
+    List<Compared> exports = new ArrayList<>();
     for (ExportId id : store.complete()) {
-      Export export = read(id);
+      Export written = read(id);
       // While no link has that name, the one with the former name serves.
-      exports.add(
+      Export actual =
           current.isEmpty()
-              ? export
-              : export.in(phase(export, current.equals(Optional.of(id)), link)));
+              ? written
+              : written.in(phase(written, current.equals(Optional.of(id)), link));
+      exports.add(new Compared(written, actual));
     }
     return exports;
   }
@@ -176,12 +184,9 @@ final class ExportRecords {
   }
 
   private List<Export> unsettled(String link) throws IOException {
-    List<Export> unsettled = new ArrayList<>();
-    for (Export export : read(link)) {
-      if (!read(export.id()).phase().equals(export.phase())) {
-        unsettled.add(export);
-      }
-    }
-    return unsettled;
+    return compare(link).stream()
+        .filter(export -> !export.actual().phase().equals(export.written().phase()))
+        .map(Compared::actual)
+        .toList();
   }
 }

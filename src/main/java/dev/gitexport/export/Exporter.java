@@ -50,8 +50,11 @@ public final class Exporter {
   /// @throws ExportException.InvalidRequest when the pinned export does not exist
   public Optional<ExportOutcome> hold(Publication publication, Consumer<Export> check) {
     claim(publication);
+    if (!TargetSession.isPinned(publication, environment)) {
+      return Optional.empty();
+    }
     try (TargetSession session = TargetSession.open(publication, environment)) {
-      Optional<Export> pinned = session.pinned();
+      Optional<Export> pinned = session.pinned(session.exports());
       pinned.ifPresent(check);
       return pinned.isEmpty() ? Optional.empty() : Optional.of(session.publish(pinned.get()));
     } catch (IOException e) {
@@ -88,11 +91,11 @@ public final class Exporter {
   private ExportOutcome exportClaimed(ExportRequest request) {
     Publication publication = request.publication();
     try (TargetSession session = TargetSession.open(publication, environment)) {
-      Optional<Export> pinned = session.pinned();
+      List<Export> exports = session.exports();
+      Optional<Export> pinned = session.pinned(exports);
       if (pinned.isPresent()) {
         return session.publish(pinned.get());
       }
-      List<Export> exports = session.exports();
       Optional<Export> same = same(request, exports, session.current());
       return session.publish(same.isPresent() ? same.get() : make(request, session, exports));
     } catch (IOException e) {

@@ -35,6 +35,20 @@ final class TargetSession implements AutoCloseable {
     this.lock = lock;
   }
 
+  /// Whether something may hold the link. Looked at without the lock: who pins later is met by the
+  /// session that exports.
+  static boolean isPinned(Publication publication, Environment environment) {
+    Pins pins =
+        new Pins(
+            new ExportStore(publication.target(), environment.durability()),
+            environment.durability());
+    try {
+      return !publication.pin().isNone() || pins.held().isPresent();
+    } catch (IOException e) {
+      throw VolumeError.of("read the pin of " + publication.target().path(), e);
+    }
+  }
+
   /// Locks a target that is the owner's, and clears away what a dead run left.
   ///
   /// @throws ExportException.Locked when somebody else works on it
@@ -114,9 +128,8 @@ final class TargetSession implements AutoCloseable {
     return link.read();
   }
 
-  /// The export that a pin holds the link to; resolves the resource's pin.
-  Optional<Export> pinned() throws IOException {
-    List<Export> exports = exports();
+  /// The one of all exports that a pin holds the link to; resolves the resource's pin.
+  Optional<Export> pinned(List<Export> exports) throws IOException {
     Optional<ExportId> held = pins.resolve(publication.pin(), exports, current());
     return exports.stream().filter(export -> held.equals(Optional.of(export.id()))).findFirst();
   }
