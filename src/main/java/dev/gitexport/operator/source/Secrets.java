@@ -10,6 +10,7 @@ import dev.gitexport.git.SourceSecret;
 import dev.gitexport.git.TrustedKeys;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.javaoperatorsdk.operator.api.config.informer.FieldSelector;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
@@ -40,11 +41,16 @@ public record Secrets<R extends HasMetadata>(
 
   private static final String INDEX = "secretRef";
 
+  /// A cluster may have hundreds of them, of up to a megabyte each, and none is a credential.
+  private static final FieldSelector.Field HELM_RELEASES =
+      new FieldSelector.Field("type", "helm.sh/release.v1", true);
+
   public EventSource<?, R> events(EventSourceContext<R> context) {
     var primaries = context.getPrimaryCache();
     primaries.addIndexer(INDEX, resource -> named(resource).stream().map(Secrets::key).toList());
     return new InformerEventSource<>(
         InformerEventSourceConfiguration.from(Secret.class, kind)
+            .withFieldSelector(new FieldSelector(HELM_RELEASES))
             .withPrimaryToSecondaryMapper(this::named)
             .withSecondaryToPrimaryMapper(secret ->
                 primaries.byIndex(INDEX, key(ResourceID.fromResource(secret))).stream()
@@ -104,7 +110,7 @@ public record Secrets<R extends HasMetadata>(
   }
 
   private static String missing(String field, ResourceID name) {
-    return "Could not read the Secret %s of %s: it does not exist. Create it."
+    return "Could not read the Secret %s of %s: it does not exist, or is a release of Helm's. Create it."
         .formatted(key(name), field);
   }
 

@@ -139,6 +139,31 @@ final class RemoteSourceIT {
   }
 
   @Test
+  void aReleaseOfHelmsIsNotEvenReadAsCredentials() {
+    String namespace = cluster.namespace("remote");
+    cluster
+        .admin()
+        .resource(
+            new SecretBuilder()
+                .withNewMetadata()
+                .withName("git")
+                .withNamespace(namespace)
+                .endMetadata()
+                .withType("helm.sh/release.v1")
+                .addToStringData("username", "git")
+                .addToStringData("password", "s3cret")
+                .addToStringData("ca.crt", site.server().pem("ca.crt"))
+                .build())
+        .create();
+    GitExports exports = new GitExports(cluster, namespace);
+
+    exports.create(
+        "shop", spec(site.server().url("basic", "shop/.git"), ", secretRef: {name: git}"));
+
+    exports.awaitMessage("shop", "a release of Helm's");
+  }
+
+  @Test
   void slowFlakyAndOutdatedCredentialsDisturbNothingAndTheNextGoodOnesAreUsedAtOnce() {
     RealGit git = RealGit.init(directory.resolve("projects/changing"));
     git.commit("one", "index.html", "one");
