@@ -133,7 +133,7 @@ def is_ready(resource):
 class Operator:
     """`bin/gitexport operator` with the JVM's settings in a pod of 512 MiB."""
 
-    JAVA_OPTIONS = "-XX:MaxRAM=512m -XX:MaxRAMPercentage=50"
+    JAVA_OPTIONS = "-XX:MaxRAM=512m"
 
     def __init__(self, api, work, **settings):
         log = work / "operator.log"

@@ -30,6 +30,7 @@ import dev.gitexport.operator.gitsync.GitSyncRequests;
 import dev.gitexport.operator.gitsync.GitSyncWork;
 import dev.gitexport.operator.gitsync.WatchedFolders;
 import dev.gitexport.operator.resource.ResourceChanges;
+import dev.gitexport.operator.resource.ResourceCopies;
 import dev.gitexport.operator.schedule.BackOff;
 import dev.gitexport.operator.schedule.Jitter;
 import dev.gitexport.operator.source.HostLimit;
@@ -52,6 +53,7 @@ import java.time.Duration;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 
 /// Puts the operator together. The extension's own `Operator` cannot be told to call the reconciler
 /// for deleted resources without a finalizer on every one, so it is made here.
@@ -168,22 +170,33 @@ final class Wiring {
       Jitter jitter,
       MeterRegistry registry) {
     ReconcileMeters meters = new ReconcileMeters(registry);
+    ResourceCopies copies = new ResourceCopies(client.getKubernetesSerialization()::clone);
     Operator operator =
         new Operator(settings ->
             settings
                 .withKubernetesClient(client)
                 .withMetrics(meters)
+                .withResourceCloner(copies)
                 // The lease is given back after the work has stopped.
                 .withCloseClientOnStop(false)
                 .withConcurrentReconciliationThreads(config.reconcile().threads())
                 .withReconciliationTerminationTimeout(TERMINATION)
                 .withCacheSyncTimeout(CACHE_SYNC)
                 .withUseSSAToPatchPrimaryResource(true));
+    keepOneScheduler(operator);
     operator.register(
         exports, controller -> configure(controller, GitExportChanges.filter(), config, jitter));
     operator.register(
         syncs, controller -> configure(controller, GitSyncReconciler.changes(), config, jitter));
     return operator;
+  }
+
+  /// A pool without a core never lets its thread sleep for longer than 10 ms.
+  private static void keepOneScheduler(Operator operator) {
+    var executors = operator.getConfigurationService().getExecutorServiceManager();
+    if (executors.scheduledExecutorService() instanceof ScheduledThreadPoolExecutor scheduler) {
+      scheduler.setCorePoolSize(1);
+    }
   }
 
   private static <R extends HasMetadata> void configure(
