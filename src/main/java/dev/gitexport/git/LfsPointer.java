@@ -15,11 +15,22 @@ public record LfsPointer(String oid, long size) {
   /// Bytes of the largest pointer file, by its specification.
   public static final int LARGEST = 1024;
 
+  private static final String SHA256 = "[0-9a-f]{64}";
+
   private static final Pattern FORM =
       Pattern.compile(
           "version https://git-lfs\\.github\\.com/spec/v1\\n"
-              + "oid sha256:(?<oid>[0-9a-f]{64})\\n"
+              + "oid sha256:(?<oid>"
+              + SHA256
+              + ")\\n"
               + "size (?<size>0|[1-9][0-9]{0,17})\\n?");
+
+  /// The id becomes a file's name.
+  public LfsPointer {
+    if (!oid.matches(SHA256) || size < 0) {
+      throw new IllegalArgumentException("an LFS object has a SHA-256 and a size");
+    }
+  }
 
   /// Empty for what is no pointer: git-lfs leaves that as it is.
   public static Optional<LfsPointer> parse(byte[] content) {

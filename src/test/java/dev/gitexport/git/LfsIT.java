@@ -25,6 +25,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.jgit.lib.ObjectId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -175,13 +176,21 @@ class LfsIT {
     LfsPointer pointer = stored(CONTENT);
     byte[] other = CONTENT.clone();
     other[5]++;
-    for (byte[] sent : List.of(other, shorter(), longer())) {
-      server.objects().put(pointer.oid(), sent);
+    Map<String, byte[]> answers =
+        Map.of(
+            "holds other bytes than its id says",
+            other,
+            "ends after %d of %d bytes".formatted(CONTENT.length - 1, CONTENT.length),
+            shorter(),
+            "has more than the %d bytes of its pointer".formatted(CONTENT.length),
+            longer());
+    for (Map.Entry<String, byte[]> sent : answers.entrySet()) {
+      server.objects().put(pointer.oid(), sent.getValue());
 
       assertThatThrownBy(() -> origin(named()).fetch(List.of(link(pointer))))
           .isInstanceOf(GitException.StoreCorrupt.class)
           .hasMessageContaining("'a.bin'")
-          .hasMessageContaining("what the server sends");
+          .hasMessageContaining("what the server sends " + sent.getKey());
       assertThat(origin(named()).find(pointer)).isEmpty();
     }
     server.objects().put(pointer.oid(), CONTENT);
@@ -195,6 +204,33 @@ class LfsIT {
 
   private static byte[] longer() {
     return java.util.Arrays.copyOf(CONTENT, CONTENT.length + 1);
+  }
+
+  /// Limits count what pointers say.
+  @Test
+  void anObjectOfAnotherSizeThanThePointerSaysIsNotFound() {
+    LfsPointer pointer = stored(CONTENT);
+    origin(named()).fetch(List.of(link(pointer)));
+
+    assertThat(origin(named()).find(new LfsPointer(pointer.oid(), 1))).isEmpty();
+    assertThat(origin(named()).find(pointer)).isPresent();
+  }
+
+  @Test
+  void anEndlessObjectIsCutOff() {
+    LfsPointer pointer = stored(CONTENT);
+    var sent = new AtomicLong();
+    server.streaming(out -> {
+      byte[] chunk = new byte[1 << 16];
+      while (sent.addAndGet(chunk.length) < 1L << 30) {
+        out.write(chunk);
+      }
+    });
+
+    assertThatThrownBy(() -> origin(named()).fetch(List.of(link(pointer))))
+        .isInstanceOf(GitException.StoreCorrupt.class)
+        .hasMessageContaining("has more than");
+    assertThat(sent).hasValueLessThan(1L << 30);
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.gitexport.git;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.gitexport.test.Requires;
 import java.io.IOException;
@@ -19,33 +20,46 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.eclipse.jgit.lib.ObjectId;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// OpenSSH's server, which tells of an LFS server behind nginx that wants a header.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class LfsOverSshIT {
 
   private static final Clock CLOCK = Clock.systemUTC();
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final byte[] CONTENT = "content\n".repeat(10_000).getBytes(UTF_8);
   private static final String BASIC =
       "Basic " + Base64.getEncoder().encodeToString("git:s3cret".getBytes(UTF_8));
 
-  @TempDir Path directory;
+  @TempDir static Path directory;
   private SshServer ssh;
   private GitHttpServer http;
   private LfsServer lfs;
   private String key = "";
 
-  @BeforeEach
-  void start() {
+  private ObjectStore store;
+
+  @BeforeAll
+  void serve() {
     RealGit.init(directory.resolve("projects/shop")).commit("one", "a.txt", "a");
     ssh = SshServer.start(directory.resolve("ssh"));
     key = ssh.key("id", "-t", "ed25519", "-N", "");
     http = GitHttpServer.start(directory.resolve("http"), directory.resolve("projects"));
+  }
+
+  @BeforeEach
+  void start() throws IOException {
+    store = new ObjectStore(Files.createTempDirectory(directory, "store"), "tenant", CLOCK);
+    Files.deleteIfExists(ssh.file("asked"));
     lfs = LfsServer.start(http.lfsPort());
     lfs.guard();
     lfs.storeAt(http.url("open", "shop/info/lfs/storage"), Map.of("Authorization", "RemoteAuth t"));
@@ -53,8 +67,12 @@ final class LfsOverSshIT {
   }
 
   @AfterEach
-  void stop() {
+  void close() {
     lfs.close();
+  }
+
+  @AfterAll
+  void stop() {
     http.close();
     ssh.close();
   }
@@ -114,6 +132,18 @@ final class LfsOverSshIT {
         .as("its own server sees it, and has no such object")
         .isInstanceOf(GitException.RepositoryUnreachable.class)
         .hasMessageContaining("HTTP 404");
+  }
+
+  @Test
+  void aStorageWithoutTlsIsRefused() {
+    LfsPointer pointer = stored(CONTENT);
+    lfs.storeAt(lfs.url("storage"), Map.of("Authorization", "RemoteAuth t0ken"));
+
+    assertThatThrownBy(() -> origin(Network.open()).fetch(List.of(link(pointer))))
+        .isInstanceOf(GitException.ContentRefused.class)
+        .hasMessageContaining("no https URL")
+        .hasMessageNotContaining("t0ken");
+    assertThat(lfs.requests()).noneMatch(line -> line.startsWith("GET"));
   }
 
   @Test
@@ -231,11 +261,10 @@ final class LfsOverSshIT {
     LfsPointer pointer = stored(CONTENT);
     ssh.program("git-lfs-authenticate", "exec sleep 600");
     var origin =
-        store()
-            .lfs(
-                source(ssh.url(directory.resolve("projects/shop"))),
-                access(Network.open()),
-                () -> Deadline.in(CLOCK, Duration.ofSeconds(3)));
+        store.lfs(
+            source(ssh.url(directory.resolve("projects/shop"))),
+            access(Network.open()),
+            () -> Deadline.in(CLOCK, Duration.ofSeconds(3)));
 
     assertThatThrownBy(() -> origin.fetch(List.of(link(pointer))))
         .isInstanceOf(GitException.RepositoryUnreachable.class)
@@ -243,11 +272,34 @@ final class LfsOverSshIT {
   }
 
   @Test
+  void whoIsInterruptedClosesTheConnection() throws IOException {
+    LfsPointer pointer = stored(CONTENT);
+    Path parent = ssh.file("parent");
+    ssh.program("git-lfs-authenticate", "echo $PPID > '%s'; exec sleep 600".formatted(parent));
+    var waiting =
+        Thread.ofPlatform()
+            .start(() ->
+                assertThatThrownBy(() -> origin(Network.open()).fetch(List.of(link(pointer))))
+                    .hasMessageContaining("interrupted"));
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(parent).content().endsWith("\n"));
+
+    waiting.interrupt();
+
+    long session = Long.parseLong(Files.readString(parent).strip());
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(ProcessHandle.of(session)).isEmpty());
+  }
+
+  @Test
   void anotherKeyIsRefused() {
     LfsPointer pointer = stored(CONTENT);
-    key = ssh.strangeKey("stranger", "-t", "ed25519", "-N", "");
+    String stranger = ssh.strangeKey("stranger", "-t", "ed25519", "-N", "");
+    LfsOrigin origin =
+        store.lfs(
+            source(ssh.url(directory.resolve("projects/shop"))),
+            SshServer.access(stranger, "", ssh.knownHosts()),
+            LfsOverSshIT::soon);
 
-    assertThatThrownBy(() -> origin(Network.open()).fetch(List.of(link(pointer))))
+    assertThatThrownBy(() -> origin.fetch(List.of(link(pointer))))
         .isInstanceOf(GitException.AuthenticationFailed.class);
   }
 
@@ -276,11 +328,7 @@ final class LfsOverSshIT {
   }
 
   private LfsOrigin origin(String url, Network network) {
-    return store().lfs(source(url), access(network), LfsOverSshIT::soon);
-  }
-
-  private ObjectStore store() {
-    return new ObjectStore(directory.resolve("store"), "tenant", CLOCK);
+    return store.lfs(source(url), access(network), LfsOverSshIT::soon);
   }
 
   private Access access(Network network) {

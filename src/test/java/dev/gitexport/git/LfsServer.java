@@ -9,11 +9,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -35,6 +37,7 @@ public final class LfsServer implements AutoCloseable {
   private volatile Map<String, String> headers = Map.of();
   private volatile UnaryOperator<String> answer = UnaryOperator.identity();
   private volatile Runnable beforeDownload = () -> {};
+  private volatile Optional<Content> content = Optional.empty();
 
   private LfsServer(HttpServer server) {
     this.server = server;
@@ -74,6 +77,17 @@ public final class LfsServer implements AutoCloseable {
     answer = change;
   }
 
+  /// Bytes as they are sent.
+  @FunctionalInterface
+  public interface Content {
+    void to(OutputStream out) throws IOException;
+  }
+
+  /// What every download is answered from now on, of no known length.
+  public void streaming(Content answered) {
+    content = Optional.of(answered);
+  }
+
   /// Is run by each download before it is answered.
   public void beforeDownload(Runnable action) {
     beforeDownload = action;
@@ -110,6 +124,9 @@ public final class LfsServer implements AutoCloseable {
       } else if (exchange.getRequestMethod().equals("PUT")) {
         objects.put(oid, body);
         respond(exchange, 200, new byte[0]);
+      } else if (content.isPresent()) {
+        exchange.sendResponseHeaders(200, 0);
+        content.get().to(exchange.getResponseBody());
       } else if (objects.containsKey(oid)) {
         beforeDownload.run();
         respond(exchange, 200, objects.get(oid));
