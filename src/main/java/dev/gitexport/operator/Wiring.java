@@ -94,6 +94,20 @@ final class Wiring {
     return new HostLimit(config.sources().connectionsPerHost());
   }
 
+  /// Likewise: its gauges are of all stores.
+  @Produces
+  @Singleton
+  static Upkeep upkeep(OperatorConfig config, Clock clock, MeterRegistry registry) {
+    OperatorConfig.Store store = config.store();
+    GcPolicy policy =
+        new GcPolicy(store.gc().looseObjects(), store.gc().packs(), store.gc().grace());
+    return new Upkeep(
+        policy,
+        Executors.newVirtualThreadPerTaskExecutor(),
+        StoreMeters.of(registry, store.path()),
+        clock);
+  }
+
   @Produces
   @Singleton
   static GitExportEvents events(EventRecorder recorder, MeterRegistry registry) {
@@ -114,12 +128,12 @@ final class Wiring {
       OperatorConfig config,
       GitSyncEvents events,
       HostLimit hosts,
+      Upkeep upkeep,
       Clock clock,
-      Jitter jitter,
-      MeterRegistry registry) {
+      Jitter jitter) {
     FolderClaims claims = new FolderClaims();
     WatchedFolders folders = new WatchedFolders();
-    FolderSync engine = new FolderSync(clock, upkeep(config.store(), clock, registry));
+    FolderSync engine = new FolderSync(clock, upkeep);
     GitSyncWork work = new GitSyncWork(schemes(config), claims, folders, hosts, engine);
     return new GitSyncReconciler(
         config.clusterId(),
@@ -138,12 +152,13 @@ final class Wiring {
       OperatorConfig config,
       GitExportEvents events,
       HostLimit hosts,
+      Upkeep upkeep,
       Clock clock,
       Jitter jitter,
       MeterRegistry registry) {
     ExportListener listener = new StepTimer(registry);
     TargetLifecycle lifecycle = new TargetLifecycle(clock, listener);
-    StoredSources sources = sources(config, hosts, clock, registry);
+    StoredSources sources = sources(config, hosts, clock, upkeep);
     InProcessRunner runner =
         new InProcessRunner(
             new Exporter(clock, listener), new MeteredSources(sources, registry), clock);
@@ -225,23 +240,8 @@ final class Wiring {
   }
 
   private static StoredSources sources(
-      OperatorConfig config, HostLimit hosts, Clock clock, MeterRegistry registry) {
-    return new StoredSources(
-        config.store().path(),
-        network(config),
-        hosts,
-        clock,
-        upkeep(config.store(), clock, registry));
-  }
-
-  private static Upkeep upkeep(OperatorConfig.Store store, Clock clock, MeterRegistry registry) {
-    GcPolicy policy =
-        new GcPolicy(store.gc().looseObjects(), store.gc().packs(), store.gc().grace());
-    return new Upkeep(
-        policy,
-        Executors.newVirtualThreadPerTaskExecutor(),
-        StoreMeters.of(registry, store.path()),
-        clock);
+      OperatorConfig config, HostLimit hosts, Clock clock, Upkeep upkeep) {
+    return new StoredSources(config.store().path(), network(config), hosts, clock, upkeep);
   }
 
   private static OperatorPolicy policy(OperatorConfig config) {

@@ -70,7 +70,7 @@ final class LeadershipIT {
     await().atMost(Duration.ofSeconds(10)).until(() -> holder().startsWith("second-"));
 
     assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(12));
-    assertThat(first.log()).doesNotContain("\"level\":\"ERROR\"");
+    assertThat(first.log()).doesNotContain("\"level\":\"ERROR\"", "MeterId{name='gitexport");
     git.commit("two", "index.html", "two");
     exports.annotate("shop", "gitexport.dev/requestedAt", "2");
     exports.awaitThat(
