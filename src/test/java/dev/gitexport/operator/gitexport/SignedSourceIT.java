@@ -117,7 +117,7 @@ final class SignedSourceIT {
     String namespace = cluster.namespace("signed");
     GitExports exports = new GitExports(cluster, namespace);
     try (GpgHome gpg = GpgHome.make()) {
-      String key = gpg.key("Brief <brief@example.com>", "ed25519", "seconds=25");
+      String key = gpg.key("Brief <brief@example.com>", "ed25519", "seconds=28");
       RealGit brief = RealGit.init(directory.resolve("brief"));
       brief.run("config", "gpg.program", gpg.program());
       brief.run("config", "user.signingkey", key);
