@@ -1,15 +1,11 @@
 package dev.gitexport.export;
 
+import dev.gitexport.files.NativeFunctions;
 import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.StructLayout;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.VarHandle;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
@@ -29,10 +25,6 @@ final class NativeCalls {
   private static final int NO_FOLLOW = 0x100;
   private static final long OMIT = (1L << 30) - 2;
 
-  private static final StructLayout CAPTURED = Linker.Option.captureStateLayout();
-  private static final VarHandle ERRNO =
-      CAPTURED.varHandle(MemoryLayout.PathElement.groupElement("errno"));
-
   private final MethodHandle open;
   private final MethodHandle close;
   private final MethodHandle syncfs;
@@ -41,13 +33,17 @@ final class NativeCalls {
   private final MethodHandle utimensat;
 
   private NativeCalls() {
-    open = function("open", ValueLayout.ADDRESS, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT);
-    close = function("close", ValueLayout.JAVA_INT);
-    syncfs = function("syncfs", ValueLayout.JAVA_INT);
-    symlink = function("symlink", ValueLayout.ADDRESS, ValueLayout.ADDRESS);
-    ioctl = function("ioctl", ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG, ValueLayout.JAVA_INT);
+    open =
+        NativeFunctions.variadic(
+            "open", 2, ValueLayout.ADDRESS, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT);
+    close = NativeFunctions.of("close", ValueLayout.JAVA_INT);
+    syncfs = NativeFunctions.of("syncfs", ValueLayout.JAVA_INT);
+    symlink = NativeFunctions.of("symlink", ValueLayout.ADDRESS, ValueLayout.ADDRESS);
+    ioctl =
+        NativeFunctions.variadic(
+            "ioctl", 2, ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG, ValueLayout.JAVA_INT);
     utimensat =
-        function(
+        NativeFunctions.of(
             "utimensat",
             ValueLayout.JAVA_INT,
             ValueLayout.ADDRESS,
@@ -57,18 +53,7 @@ final class NativeCalls {
 
   /// Loaded at the first use: small exports start faster without.
   private static final class Loaded {
-    private static final Optional<NativeCalls> CALLS = load();
-
-    private static Optional<NativeCalls> load() {
-      if (!System.getProperty("os.name", "").equals("Linux")) {
-        return Optional.empty();
-      }
-      try {
-        return Optional.of(new NativeCalls());
-      } catch (IllegalCallerException | UnsupportedOperationException | LinkageError _) {
-        return Optional.empty(); // native access is switched off: the fallbacks serve
-      }
-    }
+    private static final Optional<NativeCalls> CALLS = NativeFunctions.load(NativeCalls::new);
   }
 
   /// Empty where the system has no such calls.
@@ -76,27 +61,10 @@ final class NativeCalls {
     return Loaded.CALLS;
   }
 
-  @SuppressWarnings("restricted") // the launcher and the manifest enable native access
-  private static MethodHandle function(String name, MemoryLayout... arguments) {
-    Linker linker = Linker.nativeLinker();
-    MemorySegment symbol =
-        linker
-            .defaultLookup()
-            .find(name)
-            .orElseThrow(() -> new UnsupportedOperationException("the C library has no " + name));
-    Linker.Option capture = Linker.Option.captureCallState("errno");
-    FunctionDescriptor type = FunctionDescriptor.of(ValueLayout.JAVA_INT, arguments);
-    return switch (name) {
-      case "open", "ioctl" ->
-          linker.downcallHandle(symbol, type, capture, Linker.Option.firstVariadicArg(2));
-      default -> linker.downcallHandle(symbol, type, capture);
-    };
-  }
-
   /// Makes everything that was written to the file system of `directory` durable.
   void syncFileSystem(Path directory) throws IOException {
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment state = arena.allocate(CAPTURED);
+      MemorySegment state = arena.allocate(NativeFunctions.STATE);
       int descriptor = open(arena, state, directory, READ_ONLY);
       try {
         check((int) syncfs.invokeExact(state, descriptor), state, "syncfs " + directory);
@@ -111,7 +79,7 @@ final class NativeCalls {
   /// Makes `copy`, an existing empty file, share all blocks of `original`.
   void reflink(Path original, Path copy) throws IOException {
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment state = arena.allocate(CAPTURED);
+      MemorySegment state = arena.allocate(NativeFunctions.STATE);
       int from = open(arena, state, original, READ_ONLY);
       try {
         int to = open(arena, state, copy, WRITE_ONLY);
@@ -131,7 +99,7 @@ final class NativeCalls {
   /// Makes a symlink with exactly that target.
   void symlink(String target, Path link) throws IOException {
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment state = arena.allocate(CAPTURED);
+      MemorySegment state = arena.allocate(NativeFunctions.STATE);
       MemorySegment to = arena.allocateFrom(target);
       MemorySegment name = arena.allocateFrom(link.toString());
       check((int) symlink.invokeExact(state, to, name), state, "symlink " + link);
@@ -143,7 +111,7 @@ final class NativeCalls {
   /// Sets a file's modification time and leaves the access time.
   void setModified(Path file, Instant time) throws IOException {
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment state = arena.allocate(CAPTURED);
+      MemorySegment state = arena.allocate(NativeFunctions.STATE);
       MemorySegment name = arena.allocateFrom(file.toString());
       MemorySegment times =
           arena.allocateFrom(ValueLayout.JAVA_LONG, 0, OMIT, time.getEpochSecond(), time.getNano());
@@ -162,23 +130,13 @@ final class NativeCalls {
         (int) open.invokeExact(state, name, flags | CLOSE_ON_EXEC, 0), state, "open " + path);
   }
 
+  /// Its words are those by which a [VolumeError] tells a full volume from a broken one.
   private static int check(int result, MemorySegment state, String call) throws IOException {
     if (result < 0) {
-      throw new IOException(call + " failed: " + words((int) ERRNO.get(state, 0L)));
+      throw new IOException(
+          call + " failed: " + NativeFunctions.words(NativeFunctions.error(state)));
     }
     return result;
-  }
-
-  /// In the words of the C library, by which a [VolumeError] tells a full volume from a broken one.
-  private static String words(int errno) {
-    return switch (errno) {
-      case 5 -> "Input/output error";
-      case 28 -> "No space left on device";
-      case 30 -> "Read-only file system";
-      case 116 -> "Stale file handle";
-      case 122 -> "Disk quota exceeded";
-      default -> "errno " + errno;
-    };
   }
 
   /// A method handle declares every throwable; ours throw these only.

@@ -10,7 +10,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFileAttributeView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -20,34 +19,48 @@ import java.util.Set;
 /// path leads to meanwhile.
 final class DirectoryView implements AutoCloseable {
 
-  private final Path folder;
-  private final String below;
+  private final HeldDirectory held;
   private final SecureDirectoryStream<Path> stream;
 
-  /// @param below the folder; empty for itself, else with a slash at the end
-  private DirectoryView(Path folder, String below, DirectoryStream<Path> stream)
-      throws IOException {
-    this.folder = folder;
-    this.below = below;
+  private DirectoryView(HeldDirectory held, DirectoryStream<Path> stream) throws IOException {
     if (!(stream instanceof SecureDirectoryStream<Path> secure)) {
       stream.close();
       throw new FileSystemException(
-          folder.toString(), null, "directories cannot be held open on this system");
+          held.path().toString(), null, "directories cannot be held open on this system");
     }
+    this.held = held;
     this.stream = secure;
   }
 
-  @SuppressWarnings("StreamResourceLeak") // the view closes it
   static DirectoryView of(Path folder) throws IOException {
-    return new DirectoryView(folder, "", Files.newDirectoryStream(folder));
+    return of(HeldDirectory.open(folder, "", false), Files::newDirectoryStream);
+  }
+
+  @FunctionalInterface
+  private interface Opening {
+    DirectoryStream<Path> of(Path path) throws IOException;
+  }
+
+  private static DirectoryView of(HeldDirectory held, Opening opening) throws IOException {
+    boolean opened = false;
+    try {
+      var view = new DirectoryView(held, opening.of(held.path()));
+      opened = true;
+      return view;
+    } finally {
+      if (!opened) {
+        held.close();
+      }
+    }
   }
 
   /// @throws FileSystemException when it is no directory
   DirectoryView child(String name) throws IOException {
-    return new DirectoryView(
-        folder,
-        below + name + "/",
-        stream.newDirectoryStream(Path.of(name), LinkOption.NOFOLLOW_LINKS));
+    HeldDirectory child = held.child(name);
+    // What is held is opened by that, so that both are the same.
+    return child.isHeld()
+        ? of(child, Files::newDirectoryStream)
+        : of(child, _ -> stream.newDirectoryStream(Path.of(name), LinkOption.NOFOLLOW_LINKS));
   }
 
   /// To be called once.
@@ -58,11 +71,7 @@ final class DirectoryView implements AutoCloseable {
   }
 
   FileStamp stamp(String name) throws IOException {
-    return FileStamp.of(
-        stream
-            .getFileAttributeView(
-                Path.of(name), PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
-            .readAttributes());
+    return held.stamp(name);
   }
 
   /// @throws FileSystemException when it is a symlink
@@ -74,14 +83,13 @@ final class DirectoryView implements AutoCloseable {
 
   /// What a symlink says.
   String target(String name) throws IOException {
-    String directory = below.substring(0, Math.max(0, below.length() - 1));
-    try (HeldDirectory held = HeldDirectory.open(folder, directory, false)) {
-      return Files.readSymbolicLink(held.path().resolve(name)).toString();
-    }
+    return Files.readSymbolicLink(held.path().resolve(name)).toString();
   }
 
   @Override
   public void close() throws IOException {
-    stream.close();
+    try (held) {
+      stream.close();
+    }
   }
 }

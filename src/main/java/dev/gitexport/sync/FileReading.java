@@ -8,8 +8,10 @@ import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.Set;
@@ -61,7 +63,8 @@ final class FileReading {
       throws IOException {
     FileStamp before = first;
     for (int tries = 0; tries < TRIES; tries++) {
-      waitForTick(before);
+      waitForTick(before.modified());
+      waitForTick(before.changed());
       Optional<Result> result =
           directory.stamp(name).equals(before)
               ? tryOnce(directory, name, path, before)
@@ -101,15 +104,17 @@ final class FileReading {
 
   /// Why something of the folder was not read.
   static String failure(FileSystemException e) {
-    return "it could not be read (%s); the next run tries again".formatted(e.getReason());
+    return e instanceof NotDirectoryException
+        ? CHANGES
+        : "it could not be read (%s); the next run tries again".formatted(e.getReason());
   }
 
-  /// Whoever writes within one tick of the file system's clock leaves the time of the file as it
-  /// was. After the tick every write shows.
-  private void waitForTick(FileStamp stamp) {
-    boolean isCoarse = stamp.modified().truncatedTo(ChronoUnit.SECONDS).equals(stamp.modified());
+  /// Whoever writes within one tick of the file system's clock leaves the times of the file as they
+  /// were. After the tick every write shows.
+  private void waitForTick(Instant written) {
+    boolean isCoarse = written.truncatedTo(ChronoUnit.SECONDS).equals(written);
     Duration tick = isCoarse ? COARSE_TICK : TICK;
-    Duration left = Duration.between(clock.instant(), stamp.modified()).plus(tick);
+    Duration left = Duration.between(clock.instant(), written).plus(tick);
     if (!left.isPositive() || left.compareTo(tick) > 0) {
       return;
     }
@@ -157,11 +162,8 @@ final class FileReading {
 
   private DirCacheEntry entry(String path, FileStamp stamp, ObjectId id) {
     var entry = new DirCacheEntry(path);
-    entry.setFileMode(stamp.mode());
     entry.setObjectId(id);
-    entry.setLastModified(stamp.modified());
-    boolean young = stamp.modified().isAfter(clock.instant().minus(YOUNG));
-    entry.setLength(young ? 0 : stamp.size());
+    stamp.note(entry, stamp.isAfter(clock.instant().minus(YOUNG)));
     return entry;
   }
 }

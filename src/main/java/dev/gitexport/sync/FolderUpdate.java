@@ -20,7 +20,6 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -248,11 +247,11 @@ final class FolderUpdate {
   private void put(Path fresh, Path file, FolderContent here, @Nullable DirCacheEntry entry)
       throws IOException {
     String name = String.valueOf(file.getFileName());
-    Optional<FileStamp> before = here.stamp(name);
+    boolean isThere = here.stamp(name).isPresent();
     if (!here.isUnchanged(name, entry)) {
       return;
     }
-    if (before.isEmpty()) {
+    if (!isThere) {
       try {
         Files.createLink(file, fresh);
       } catch (FileAlreadyExistsException e) {
@@ -265,7 +264,8 @@ final class FolderUpdate {
     faults.reached(FaultPoint.FORMER_LINKED);
     Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
     faults.reached(FaultPoint.FILE_REPLACED);
-    if (FileStamp.of(former).equals(before.get())) {
+    // Its stat changed with its names: the content tells.
+    if (here.isUnchanged(String.valueOf(former.getFileName()), entry)) {
       Files.delete(former);
     } else {
       Files.move(former, file, StandardCopyOption.ATOMIC_MOVE);

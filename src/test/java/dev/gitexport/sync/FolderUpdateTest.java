@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -81,6 +82,22 @@ final class FolderUpdateTest {
     assertThat(desk.read("b")).isEqualTo("written in the last moment");
     desk.sync();
     assertThat(desk.pushed("b")).isEqualTo("written in the last moment");
+  }
+
+  @Test
+  void whatIsWrittenAsLongAndAsOldAsWhatItReplacesStays() throws IOException {
+    other.write("b", "2").sync();
+    meanwhile(
+        FaultPoint.FORMER_LINKED,
+        () -> {
+          FileTime time = Files.getLastModifiedTime(desk.folder.resolve("b"));
+          desk.write("b", "3");
+          Files.setLastModifiedTime(desk.folder.resolve("b"), time);
+        });
+
+    desk.sync();
+
+    assertThat(desk.read("b")).isEqualTo("3");
   }
 
   @Test

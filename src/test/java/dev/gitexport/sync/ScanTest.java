@@ -13,16 +13,20 @@ import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import org.eclipse.jgit.dircache.DirCache;
+import org.eclipse.jgit.util.FS;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Folders that others change while they are looked at, and clocks that jump.
 final class ScanTest {
@@ -31,6 +35,9 @@ final class ScanTest {
   private static final int SWAPS = 150;
   private static final int BYTES = 512 * 1024;
   private static final int CHUNK = 4096;
+
+  /// By it, no file is young.
+  private static final Clock LATER = Clock.offset(Clock.systemUTC(), Duration.ofHours(1));
 
   @TempDir Path directory;
   private Desk desk;
@@ -194,6 +201,73 @@ final class ScanTest {
     desk.commit();
 
     assertThat(desk.state.run("show", "main:a")).isEqualTo("2");
+  }
+
+  /// Programs that write a file as long as it was and give it the time that it had.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "cp -p $NEW/a a",
+        "mv $NEW/a a",
+        "cat $NEW/a > a; touch -r $NEW/a a",
+        "tar c --format=posix -f - -C $NEW a | tar xf -"
+      })
+  void aFileThatIsRewrittenWithItsFormerTimeIsCommitted(String words) throws Exception {
+    desk.sync = new FolderSync(LATER);
+    desk.write("a", "1").commit();
+    Path former = desk.folder.resolve("a");
+    Path fresh = Files.createDirectory(directory.resolve("new")).resolve("a");
+    do {
+      Files.writeString(fresh, "2");
+    } while (FileStamp.of(fresh).changed().toEpochMilli()
+        == FileStamp.of(former).changed().toEpochMilli());
+    Files.setLastModifiedTime(fresh, Files.getLastModifiedTime(former));
+    FileStamp before = FileStamp.of(former);
+
+    var shell = new ProcessBuilder("sh", "-ec", words).directory(desk.folder.toFile());
+    shell.environment().put("NEW", fresh.resolveSibling("").toString());
+    assertThat(shell.start().waitFor()).isZero();
+    desk.commit();
+
+    assertThat(FileStamp.of(former))
+        .extracting(FileStamp::size, FileStamp::modified)
+        .containsExactly(before.size(), before.modified());
+    assertThat(desk.state.run("show", "main:a")).isEqualTo("2");
+  }
+
+  /// Whether a scan reads nothing but stats.
+  private boolean findsAllUnread(Clock clock) throws IOException {
+    SyncRequest request = desk.request();
+    DirCache index = DirCache.read(desk.state.directory().resolve("index").toFile(), FS.DETECTED);
+    try (var hashing = new Hashing()) {
+      var reading = new FileReading(hashing, request, clock);
+      var rules = IgnoreRules.of(List.of(), desk.state.directory().resolve("none"));
+      return new FolderScan(request, index, reading).run(rules).isIndex();
+    }
+  }
+
+  @Test
+  void whatDidNotChangeIsNotRead() throws IOException {
+    desk.sync = new FolderSync(LATER);
+    desk.write("a", "1").write("dir/b", "2");
+    Files.createSymbolicLink(desk.folder.resolve("dir/link"), Path.of("../a"));
+    assertThat(desk.folder.resolve("dir/b").toFile().setExecutable(true)).isTrue();
+    desk.commit();
+
+    assertThat(findsAllUnread(LATER)).isTrue();
+  }
+
+  /// Within one tick of the file system's clock it could be written to again.
+  @Test
+  void aFileThatWasJustGivenAnOldTimeIsReadAgain() throws IOException {
+    desk.write("a", "1");
+    Path file = desk.folder.resolve("a");
+    Files.setLastModifiedTime(file, FileTime.from(Instant.EPOCH));
+    Clock clock = Clock.fixed(FileStamp.of(file).changed().plusSeconds(1), ZoneOffset.UTC);
+    desk.sync = new FolderSync(clock);
+    desk.commit();
+
+    assertThat(findsAllUnread(clock)).isFalse();
   }
 
   @Test
