@@ -77,6 +77,7 @@ public record Failure(Reason reason, String message, Recovery recovery) {
       case SyncException.LeaseLost _ -> new Verdict(Reason.LEASE_LOST, RETRY);
       case SyncException.Unpushed _ -> new Verdict(Reason.UNPUSHED, AT_INTERVAL);
       case SyncException.FolderNotEmpty _ -> new Verdict(Reason.TARGET_NOT_EMPTY, AT_INTERVAL);
+      case SyncException.Locked _ -> new Verdict(Reason.LOCKED, WHEN_UNLOCKED);
       case SyncException.FolderFailed _ -> new Verdict(Reason.VOLUME_FAILED, RETRY);
     };
   }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import org.eclipse.jgit.errors.LockFailedException;
 import org.eclipse.jgit.lib.ObjectId;
 
 /// Commits folders and keeps them in step with a branch. One run at a time holds a folder's
@@ -244,7 +245,13 @@ public final class FolderSync {
     return result;
   }
 
-  private static SyncException.FolderFailed failed(SyncRequest request, IOException e) {
+  private static SyncException failed(SyncRequest request, IOException e) {
+    if (e instanceof LockFailedException locked) {
+      return new SyncException.Locked(
+          "Could not keep %s in step: %s.lock is there. Another git is at work, or was killed at it: if none is, delete that file."
+              .formatted(request.folder(), locked.getFile()),
+          e);
+    }
     return new SyncException.FolderFailed(
         "Could not keep %s in step: %s. Check the file system and its permissions."
             .formatted(request.folder(), e),

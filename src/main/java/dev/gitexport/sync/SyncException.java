@@ -75,6 +75,15 @@ public abstract sealed class SyncException extends RuntimeException {
     }
   }
 
+  /// A lock file is in the repository of a work tree: another git is at work there, or was killed.
+  public static final class Locked extends SyncException {
+    private static final long serialVersionUID = 1L;
+
+    public Locked(String message, @Nullable Throwable cause) {
+      super(message, cause);
+    }
+  }
+
   /// The file system of the folder or of the repository behind it answered with an error.
   public static final class FolderFailed extends SyncException {
     private static final long serialVersionUID = 1L;

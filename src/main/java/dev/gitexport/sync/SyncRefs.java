@@ -1,12 +1,14 @@
 package dev.gitexport.sync;
 
 import dev.gitexport.git.SyncStore;
+import java.io.File;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
+import org.eclipse.jgit.errors.LockFailedException;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.RefUpdate;
@@ -154,7 +156,11 @@ record SyncRefs(SyncStore store, SyncRequest request, Clock clock) {
     store.syncRef(name);
   }
 
-  private void check(String name, RefUpdate.Result result) {
+  private void check(String name, RefUpdate.Result result) throws LockFailedException {
+    var ref = new File(store.repository().getCommonDirectory(), name);
+    if (result == RefUpdate.Result.LOCK_FAILURE && new File(ref + ".lock").exists()) {
+      throw new LockFailedException(ref);
+    }
     switch (result) {
       case NEW, FORCED, FAST_FORWARD, NO_CHANGE -> {}
       case NOT_ATTEMPTED,

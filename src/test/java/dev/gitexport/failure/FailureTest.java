@@ -43,6 +43,7 @@ final class FailureTest {
         Arguments.of(new SyncException.PushRefused(Push.Rule.HOOK, "m"), "PushRefused"),
         Arguments.of(new SyncException.Unpushed("m"), "Unpushed"),
         Arguments.of(new SyncException.FolderNotEmpty("m"), "TargetNotEmpty"),
+        Arguments.of(new SyncException.Locked("m", io), "Locked"),
         Arguments.of(new SyncException.FolderFailed("m", io), "VolumeFailed"),
         Arguments.of(new IllegalStateException("m"), "InternalError"));
   }

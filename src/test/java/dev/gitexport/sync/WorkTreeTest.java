@@ -14,6 +14,8 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class WorkTreeTest {
 
@@ -81,6 +83,27 @@ final class WorkTreeTest {
     assertThatThrownBy(this::syncWork)
         .isInstanceOf(SyncException.GuardTripped.class)
         .hasMessageContaining("merge");
+  }
+
+  /// As another git holds them, or one that was killed left them.
+  @ParameterizedTest
+  @ValueSource(strings = {"refs/heads/main", "index", "refs/remotes/origin/main"})
+  void aLockIsNamedAndOnceItIsGoneTheChangeIsPushed(String locked) throws IOException {
+    Path lock = work.directory().resolve(".git").resolve(locked + ".lock");
+    Files.createFile(lock);
+    work.write("a", "2");
+
+    assertThatThrownBy(this::syncWork)
+        .isInstanceOf(SyncException.Locked.class)
+        .hasMessageContaining(lock + " is there")
+        .hasMessageContaining("delete that file");
+
+    assertThat(lock).exists();
+    Files.delete(lock);
+    syncWork();
+    assertThat(desk.pushed("a")).isEqualTo("2");
+    assertThat(desk.commits()).isEqualTo(2);
+    assertThat(work.run("status", "--porcelain")).isEmpty();
   }
 
   @Test
