@@ -43,8 +43,9 @@ final class SyncWatch {
   record Done(SyncReport report, Optional<Failure> failure, int code) {}
 
   private static final class Turn {
-    private final SyncPlace place;
+    private SyncPlace place;
     private final WatchedFolder folder;
+    private boolean released;
     private Optional<SyncReport> printed = Optional.empty();
     private String trouble = "";
     private int failures;
@@ -86,8 +87,17 @@ final class SyncWatch {
     } else {
       turn.failures = 0;
       turn.folder.ended();
+      useRelease(turn, done.report());
     }
     tell(turn, done.report());
+  }
+
+  /// Guards are released for the first run that is finished: one that waits has changed nothing.
+  private static void useRelease(Turn turn, SyncReport report) {
+    if (!turn.released && !report.waits()) {
+      turn.released = true;
+      turn.place = turn.place.guarded();
+    }
   }
 
   private void tell(Turn turn, SyncReport report) {

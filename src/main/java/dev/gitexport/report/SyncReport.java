@@ -77,7 +77,12 @@ public record SyncReport(
   /// Whether something happened.
   @JsonIgnore
   public boolean isNews() {
-    return !result.equals(NOTHING) && !result.equals(WAITING);
+    return !result.equals(NOTHING) && !waits();
+  }
+
+  /// Whether changes wait for another run.
+  public boolean waits() {
+    return result.equals(WAITING);
   }
 
   /// A folder that is gone, on purpose.

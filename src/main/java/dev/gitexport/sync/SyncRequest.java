@@ -55,6 +55,11 @@ public record SyncRequest(
     return new SyncRequest(name, place, gitDirectory, upstream, branch, settings, released);
   }
 
+  /// With all guards.
+  public SyncRequest guarded() {
+    return new SyncRequest(name, folder, gitDirectory, upstream, branch, settings, Set.of());
+  }
+
   public SyncRequest with(SyncSettings other) {
     return new SyncRequest(name, folder, gitDirectory, upstream, branch, other, released);
   }

@@ -1,11 +1,14 @@
 package dev.gitexport.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.gitexport.git.GitNamespace;
 import dev.gitexport.report.SyncReport;
 import dev.gitexport.sync.FolderSync;
+import dev.gitexport.sync.Guard;
+import dev.gitexport.sync.SyncException;
 import dev.gitexport.sync.SyncRequest;
 import dev.gitexport.sync.SyncSettings;
 import dev.gitexport.sync.Upstream;
@@ -34,19 +37,24 @@ final class SyncWatchTest {
   private final List<String> notes = new CopyOnWriteArrayList<>();
   private final Signals signals = Signals.none();
 
+  private SyncRequest request(Guard... released) {
+    return new SyncRequest(
+        "content",
+        directory.resolve("content"),
+        directory.resolve("state.git"),
+        new Upstream.At(directory + "/remote.git", GitNamespace.none()),
+        "main",
+        SyncSettings.DEFAULT,
+        Set.of(released));
+  }
+
   private CompletableFuture<Integer> watch(String... options) {
+    return watch(request(), options);
+  }
+
+  private CompletableFuture<Integer> watch(SyncRequest request, String... options) {
     var times = new WatchTimesOptions();
     new CommandLine(times).parseArgs(options);
-    Path folder = directory.resolve("content");
-    var request =
-        new SyncRequest(
-            "content",
-            folder,
-            directory.resolve("state.git"),
-            new Upstream.At(directory + "/remote.git", GitNamespace.none()),
-            "main",
-            SyncSettings.DEFAULT,
-            Set.of());
     var watch =
         new SyncWatch(
             (place, awaited) ->
@@ -60,7 +68,7 @@ final class SyncWatchTest {
             notes::add,
             signals);
     return CompletableFuture.supplyAsync(
-        () -> watch.run(List.of(new SyncPlace(folder, times.times(), () -> request))));
+        () -> watch.run(List.of(new SyncPlace(request.folder(), times.times(), () -> request))));
   }
 
   private String pushed(String path) {
@@ -100,6 +108,40 @@ final class SyncWatchTest {
 
     assertThat(end.join()).isZero();
     assertThat(pushed("a")).isEqualTo("3");
+  }
+
+  private void writeMany(Shell shell) {
+    for (int i = 0; i < 12; i++) {
+      shell.file("content/f" + i, "1");
+    }
+  }
+
+  private void deleteMost() throws IOException {
+    for (int i = 1; i < 12; i++) {
+      Files.delete(directory.resolve("content/f" + i));
+    }
+  }
+
+  @Test
+  void aGuardIsReleasedOnce() throws IOException {
+    Shell.git(directory, "init", "-q", "--bare", "-b", "main", "remote.git");
+    Shell shell = new Shell(directory);
+    writeMany(shell);
+    new FolderSync(Clock.systemUTC()).sync(request());
+    deleteMost();
+    CompletableFuture<Integer> end =
+        watch(request(Guard.DELETIONS), "--quiet-period", "1h", "--interval", "1h");
+    signals.send(Signals.Signal.RECONCILE);
+    await().until(() -> printed.size() == 1);
+    writeMany(shell);
+    signals.send(Signals.Signal.RECONCILE);
+    await().until(() -> printed.size() == 2);
+    deleteMost();
+
+    signals.send(Signals.Signal.RECONCILE);
+
+    assertThatThrownBy(end::join).hasCauseInstanceOf(SyncException.GuardTripped.class);
+    assertThat(pushed("f11")).isEqualTo("1");
   }
 
   @Test
