@@ -46,6 +46,7 @@ final class SyncWatch {
     private SyncPlace place;
     private final WatchedFolder folder;
     private boolean released;
+    private long overflows;
     private Optional<SyncReport> printed = Optional.empty();
     private String trouble = "";
     private int failures;
@@ -114,6 +115,11 @@ final class SyncWatch {
               trouble));
     }
     turn.trouble = trouble;
+    long overflows = turn.folder.overflows();
+    if (overflows > turn.overflows) {
+      notes.accept(UnheardChanges.overflow(turn.place.folder().toString()));
+    }
+    turn.overflows = overflows;
   }
 
   private static Duration pause(Turn turn, Failure failure) {

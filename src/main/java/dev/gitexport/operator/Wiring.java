@@ -37,6 +37,7 @@ import dev.gitexport.operator.source.HostLimit;
 import dev.gitexport.operator.source.SchemePolicy;
 import dev.gitexport.sync.FolderSync;
 import dev.gitexport.telemetry.ExportMeters;
+import dev.gitexport.telemetry.MetricNames;
 import dev.gitexport.telemetry.ResourceMeters;
 import dev.gitexport.telemetry.StepTimer;
 import dev.gitexport.telemetry.StoreMeters;
@@ -46,6 +47,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -130,9 +132,13 @@ final class Wiring {
       HostLimit hosts,
       Upkeep upkeep,
       Clock clock,
-      Jitter jitter) {
+      Jitter jitter,
+      MeterRegistry registry) {
     FolderClaims claims = new FolderClaims();
     WatchedFolders folders = new WatchedFolders();
+    registry
+        .more()
+        .counter(MetricNames.WATCH_OVERFLOWS, Tags.empty(), folders, WatchedFolders::overflows);
     FolderSync engine = new FolderSync(clock, upkeep);
     GitSyncWork work = new GitSyncWork(schemes(config), claims, folders, hosts, engine);
     return new GitSyncReconciler(

@@ -1,9 +1,6 @@
 package dev.gitexport.sync;
 
 import static java.nio.file.StandardWatchEventKinds.ENTRY_CREATE;
-import static java.nio.file.StandardWatchEventKinds.ENTRY_DELETE;
-import static java.nio.file.StandardWatchEventKinds.ENTRY_MODIFY;
-import static java.nio.file.StandardWatchEventKinds.OVERFLOW;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,10 +10,8 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
-import java.nio.file.WatchEvent;
-import java.nio.file.WatchKey;
-import java.nio.file.WatchService;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
 import java.util.Optional;
 import org.eclipse.jgit.lib.Constants;
 
@@ -26,8 +21,9 @@ import org.eclipse.jgit.lib.Constants;
 final class FolderWatcher implements AutoCloseable {
 
   private final Path folder;
-  private Optional<WatchService> service = Optional.empty();
+  private Optional<DirectoryWatches.Listener> listener = Optional.empty();
   private String trouble = "";
+  private long overflows;
 
   /// Watches as far as the system lets it.
   FolderWatcher(Path folder) {
@@ -37,7 +33,13 @@ final class FolderWatcher implements AutoCloseable {
 
   /// Whether every directory is watched.
   boolean isWatching() {
-    return service.isPresent();
+    return listener.isPresent();
+  }
+
+  /// How often more changed at once than the system tells of. Each time the folder was looked
+  /// through for new directories.
+  long overflows() {
+    return overflows;
   }
 
   /// Why it does not watch; empty while it does.
@@ -47,59 +49,51 @@ final class FolderWatcher implements AutoCloseable {
 
   /// Tries again to get a watch that was not to be had. Walks the folder.
   void retry() {
-    if (service.isEmpty()) {
+    if (listener.isEmpty()) {
       restart();
     }
   }
 
   /// Whether something changed since the last call, as far as was heard. Does not wait.
   boolean poll() {
-    if (service.isEmpty()) {
+    if (listener.isEmpty()) {
       return false;
     }
-    boolean changed = false;
     try {
-      for (WatchKey key = service.get().poll(); key != null; key = service.get().poll()) {
-        changed |= take(key);
-        key.reset();
-        if (service.isEmpty()) {
-          return true;
-        }
+      List<DirectoryWatches.Heard> heard = listener.get().poll();
+      if (heard.stream().anyMatch(DirectoryWatches.Heard::isOverflow)) {
+        // What was dropped may have told of a new directory: all are looked at again.
+        overflows++;
+        register(folder);
+        return true;
       }
+      boolean changed = false;
+      for (DirectoryWatches.Heard each : heard) {
+        changed |= take(each);
+      }
+      return changed;
     } catch (IOException | UncheckedIOException e) {
       giveUp(e);
       return true;
     }
-    return changed;
   }
 
-  /// An event that was dropped may have told of a new directory: all are looked at again.
-  private boolean take(WatchKey key) throws IOException {
-    boolean changed = false;
-    for (WatchEvent<?> event : key.pollEvents()) {
-      if (event.kind().equals(OVERFLOW)) {
-        restart();
-        return true;
-      }
-      if (key.watchable() instanceof Path directory && event.context() instanceof Path name) {
-        String text = name.toString();
-        if (!text.equalsIgnoreCase(Constants.DOT_GIT) && !Leftovers.isOne(text)) {
-          changed = true;
-          Path child = directory.resolve(name);
-          if (event.kind().equals(ENTRY_CREATE)
-              && Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS)) {
-            register(child);
-          }
-        }
-      }
+  private boolean take(DirectoryWatches.Heard heard) throws IOException {
+    String name = String.valueOf(heard.path().getFileName());
+    if (name.equalsIgnoreCase(Constants.DOT_GIT) || Leftovers.isOne(name)) {
+      return false;
     }
-    return changed;
+    if (heard.kind().equals(ENTRY_CREATE)
+        && Files.isDirectory(heard.path(), LinkOption.NOFOLLOW_LINKS)) {
+      register(heard.path());
+    }
+    return true;
   }
 
   private void restart() {
     close();
     try {
-      service = Optional.of(folder.getFileSystem().newWatchService());
+      listener = Optional.of(DirectoryWatches.SHARED.listen());
       register(folder);
       trouble = "";
     } catch (IOException | UncheckedIOException | UnsupportedOperationException e) {
@@ -109,15 +103,23 @@ final class FolderWatcher implements AutoCloseable {
 
   /// No folder yet, or no more watches or instances to be had: scans do it alone.
   private void giveUp(Exception e) {
-    trouble =
-        e instanceof NoSuchFileException
-            ? "there is no such folder"
-            : String.valueOf(e.getMessage());
+    trouble = e instanceof NoSuchFileException ? "there is no such folder" : reason(e);
     close();
   }
 
+  /// With the setting that it is about.
+  private static String reason(Exception e) {
+    String message = String.valueOf(e.getMessage());
+    if (message.contains("inotify watches")) {
+      return message + " (fs.inotify.max_user_watches: one for each directory)";
+    }
+    return message.contains("inotify instances")
+        ? message + " (fs.inotify.max_user_instances: one for this program)"
+        : message;
+  }
+
   private void register(Path top) throws IOException {
-    WatchService watches = service.orElseThrow();
+    DirectoryWatches.Listener watches = listener.orElseThrow();
     Files.walkFileTree(
         top,
         new SimpleFileVisitor<>() {
@@ -127,7 +129,7 @@ final class FolderWatcher implements AutoCloseable {
             if (String.valueOf(directory.getFileName()).equalsIgnoreCase(Constants.DOT_GIT)) {
               return FileVisitResult.SKIP_SUBTREE;
             }
-            directory.register(watches, ENTRY_CREATE, ENTRY_DELETE, ENTRY_MODIFY);
+            watches.watch(directory);
             return FileVisitResult.CONTINUE;
           }
 
@@ -143,13 +145,7 @@ final class FolderWatcher implements AutoCloseable {
 
   @Override
   public void close() {
-    if (service.isPresent()) {
-      try {
-        service.get().close();
-      } catch (IOException e) {
-        // It hears no more in any case.
-      }
-      service = Optional.empty();
-    }
+    listener.ifPresent(DirectoryWatches.Listener::close);
+    listener = Optional.empty();
   }
 }

@@ -74,6 +74,12 @@ public final class WatchedFolder implements AutoCloseable {
     return watcher.map(FolderWatcher::trouble).orElse("");
   }
 
+  /// How often more changed at once than the system tells of, so that changes may have been heard
+  /// of late.
+  public synchronized long overflows() {
+    return watcher.map(FolderWatcher::overflows).orElse(0L);
+  }
+
   private void listen() {
     if (watcher.filter(FolderWatcher::poll).isPresent()) {
       rhythm.changed(System.nanoTime());

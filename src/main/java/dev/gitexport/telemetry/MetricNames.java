@@ -39,6 +39,9 @@ public final class MetricNames {
   /// Files of pushed folders, by [#HOW]: `added`, `modified` or `deleted`.
   public static final String SYNCED_FILES = "gitexport.synced.files";
 
+  /// How often more changed in a watched folder at once than the system tells of.
+  public static final String WATCH_OVERFLOWS = "gitexport.watch.overflows";
+
   /// Unix time of a resource's last success.
   public static final String LAST_SUCCESS = "gitexport.resource.last.success.timestamp";
 

@@ -26,6 +26,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 final class SyncWatchTest {
@@ -36,6 +38,7 @@ final class SyncWatchTest {
   private final List<SyncReport> printed = new CopyOnWriteArrayList<>();
   private final List<String> notes = new CopyOnWriteArrayList<>();
   private final Signals signals = Signals.none();
+  private volatile Runnable inRun = () -> {};
 
   private SyncRequest request(Guard... released) {
     return new SyncRequest(
@@ -57,13 +60,15 @@ final class SyncWatchTest {
     new CommandLine(times).parseArgs(options);
     var watch =
         new SyncWatch(
-            (place, awaited) ->
-                new SyncWatch.Done(
-                    SyncReport.of(
-                        place.folder(),
-                        new FolderSync(Clock.systemUTC()).sync(place.request().get(), awaited)),
-                    Optional.empty(),
-                    0),
+            (place, awaited) -> {
+              inRun.run();
+              return new SyncWatch.Done(
+                  SyncReport.of(
+                      place.folder(),
+                      new FolderSync(Clock.systemUTC()).sync(place.request().get(), awaited)),
+                  Optional.empty(),
+                  0);
+            },
             printed::add,
             notes::add,
             signals);
@@ -89,6 +94,30 @@ final class SyncWatchTest {
 
     signals.send(Signals.Signal.STOP);
     assertThat(end.join()).isZero();
+  }
+
+  @Test
+  void thatMoreChangedThanIsToldOfIsSaid() {
+    Shell.git(directory, "init", "-q", "--bare", "-b", "main", "remote.git");
+    Shell shell = new Shell(directory);
+    shell.file("content/a", "1");
+    // Nobody listens during a run.
+    inRun =
+        () -> {
+          for (int i = 0; i < 1_000; i++) {
+            shell.file("content/f" + i, "1");
+          }
+        };
+    CompletableFuture<Integer> end = watch("--quiet-period", "1h", "--interval", "1h");
+    signals.send(Signals.Signal.RECONCILE);
+    await().until(() -> printed.size() == 1);
+
+    signals.send(Signals.Signal.RECONCILE);
+
+    await().until(() -> notes.stream().anyMatch(note -> note.contains("more changed at once")));
+    signals.send(Signals.Signal.STOP);
+    assertThat(end.join()).isZero();
+    assertThat(pushed("f999")).isEqualTo("1");
   }
 
   @Test
@@ -163,14 +192,21 @@ final class SyncWatchTest {
     }
   }
 
-  @Test
-  void thatNothingIsHeardOfIsSaidOnceAndTheIntervalFindsChanges() throws Exception {
+  @ParameterizedTest
+  @CsvSource({"instances, 0", "watches, 3"})
+  void thatNothingIsHeardOfIsSaidOnceAndTheIntervalFindsChanges(String what, int most)
+      throws Exception {
     Shell.git(directory, "init", "-q", "--bare", "-b", "main", "remote.git");
     Shell shell = new Shell(directory);
     shell.file("content/a", "1");
+    for (int i = 0; i < 5; i++) {
+      shell.file("content/d%d/a".formatted(i), "1");
+    }
     Path errors = directory.resolve("errors");
     List<String> command =
         WatchLimit.reached(
+            what,
+            most,
             Shell.program(
                 "sync --watch --quiet-period 0s --interval 1s --repository remote.git --state-dir state content"
                     .split(" ")));
@@ -203,6 +239,6 @@ final class SyncWatchTest {
         .filteredOn(line -> line.contains("not heard of, only found every 1s"))
         .singleElement()
         .asString()
-        .contains("inotify instances");
+        .contains("inotify " + what, "fs.inotify.max_user_" + what);
   }
 }

@@ -6,6 +6,9 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -57,8 +60,60 @@ final class FolderWatcherTest {
       Files.createDirectory(directory.resolve("late"));
       hears(watcher);
       await().until(() -> !watcher.poll());
+      assertThat(watcher.overflows()).isPositive();
       Files.writeString(directory.resolve("late/file"), "1");
       hears(watcher);
+    }
+  }
+
+  private static long instances() throws IOException {
+    try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
+      return descriptors.filter(FolderWatcherTest::isInotify).count();
+    }
+  }
+
+  private static boolean isInotify(Path descriptor) {
+    try {
+      return Files.readSymbolicLink(descriptor).toString().contains("inotify");
+    } catch (IOException _) {
+      return false; // closed meanwhile
+    }
+  }
+
+  @Test
+  void manyFoldersTakeOneInstanceAndEachHearsOfItsOwnChanges() throws IOException {
+    List<FolderWatcher> watchers = new ArrayList<>();
+    try (var first = new FolderWatcher(Files.createDirectory(directory.resolve("first")))) {
+      long before = instances();
+      for (int i = 0; i < 200; i++) {
+        watchers.add(new FolderWatcher(Files.createDirectory(directory.resolve("f" + i))));
+      }
+      assertThat(watchers).allMatch(FolderWatcher::isWatching);
+      assertThat(instances()).isEqualTo(before);
+
+      Files.writeString(directory.resolve("f7/file"), "1");
+      hears(watchers.get(7));
+      assertThat(watchers)
+          .filteredOn(each -> each != watchers.get(7))
+          .noneMatch(FolderWatcher::poll);
+
+      watchers.forEach(FolderWatcher::close);
+      Files.writeString(directory.resolve("first/file"), "1");
+      hears(first);
+    }
+  }
+
+  @Test
+  void aDirectoryOfTwoFoldersIsHeardOfInBothUntilEachIsClosed() throws IOException {
+    Path inner = Files.createDirectory(directory.resolve("inner"));
+    try (var outside = new FolderWatcher(directory)) {
+      try (var inside = new FolderWatcher(inner)) {
+        Files.writeString(inner.resolve("file"), "1");
+        hears(inside);
+        hears(outside);
+      }
+      Files.writeString(inner.resolve("file"), "2");
+      hears(outside);
     }
   }
 

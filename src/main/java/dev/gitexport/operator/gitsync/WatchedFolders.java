@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class WatchedFolders implements AutoCloseable {
 
   private final Map<Owner, Watched> folders = new ConcurrentHashMap<>();
+  private final LongAdder former = new LongAdder();
 
   private record Settings(Path folder, WatchTimes times, boolean watch) {}
 
@@ -55,6 +57,12 @@ public final class WatchedFolders implements AutoCloseable {
     return find(owner).map(WatchedFolder::trouble).orElse("");
   }
 
+  /// How often more changed in a folder at once than the system tells of.
+  public long overflows() {
+    return former.sum()
+        + folders.values().stream().mapToLong(watched -> watched.folder().overflows()).sum();
+  }
+
   /// Watches a folder no longer.
   public void end(Owner owner) {
     close(folders.remove(owner));
@@ -73,8 +81,9 @@ public final class WatchedFolders implements AutoCloseable {
     folders.keySet().stream().filter(owner -> !owners.contains(owner)).forEach(this::end);
   }
 
-  private static void close(@Nullable Watched watched) {
+  private void close(@Nullable Watched watched) {
     if (watched != null) {
+      former.add(watched.folder().overflows());
       watched.folder().close();
     }
   }
