@@ -20,10 +20,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Runs that die in the middle of their work: at every step of it, and at any time. No change is
 /// lost, and none is committed twice.
@@ -192,9 +192,11 @@ final class SyncCrashTest {
     }
   }
 
-  /// A kill -9 from outside knows no fault points.
-  @Test
-  void survivesAKillAtAnyTime(@TempDir Path directory) throws Exception {
+  /// A kill -9 from outside knows no fault points. Who collects does so after every run that
+  /// brought something from the remote.
+  @ParameterizedTest
+  @ValueSource(strings = {"busy", "collecting"})
+  void survivesAKillAtAnyTime(String mode, @TempDir Path directory) throws Exception {
     Desk desk = Desk.make(directory);
     desk.write("start", "1").sync();
     Desk other = desk.other("theirs");
@@ -203,7 +205,7 @@ final class SyncCrashTest {
     for (int round = 0; round < ROUNDS; round++) {
       try (ChildJvm child =
           ChildJvm.start(
-              SyncingRun.class, "REBASE", directory.toString(), "busy", "" + round * 1000)) {
+              SyncingRun.class, "REBASE", directory.toString(), mode, "" + round * 1000)) {
         assertThat(child.line()).isEqualTo("ready");
         long end = System.nanoTime() + random.nextLong(900_000_000L);
         while (System.nanoTime() < end) {
@@ -221,6 +223,8 @@ final class SyncCrashTest {
       var fsck = desk.state.ask(new byte[0], "fsck", "--strict", "--no-dangling");
       assertThat(fsck.code()).as(fsck.errors()).isZero();
     }
+    assertThat(Files.exists(desk.state.directory().resolve("gc.last")))
+        .isEqualTo(mode.equals("collecting"));
   }
 
   private static List<String> contents(Desk desk) throws IOException {

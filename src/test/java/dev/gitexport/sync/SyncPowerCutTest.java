@@ -3,13 +3,16 @@ package dev.gitexport.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitexport.export.LoopVolume;
+import dev.gitexport.git.Deadline;
 import dev.gitexport.git.RealGit;
+import dev.gitexport.git.SyncStore;
 import dev.gitexport.sync.FaultPoints.FaultPoint;
 import dev.gitexport.test.Requires;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.io.TempDir;
@@ -124,6 +127,33 @@ final class SyncPowerCutTest {
               SyncOutcome.Committed.class,
               committed -> assertThat(desk.state.id("main").name()).isEqualTo(committed.commit()));
       assertThat(desk.state.run("show", "main:dir29/f")).isEqualTo("content 29");
+      var fsck = desk.state.ask(new byte[0], "fsck", "--strict", "--no-dangling");
+      assertThat(fsck.code()).as(fsck.errors()).isZero();
+    }
+  }
+
+  /// Objects and refs that a collection wrote anew are there before those that it replaces go.
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aCollectionLosesNothing(boolean journal) throws IOException {
+    try (LoopVolume volume = volume()) {
+      Desk elsewhere = Desk.make(directory);
+      Desk desk = elsewhere.on(volume.path());
+      for (int i = 0; i < 3; i++) {
+        elsewhere.write("theirs", "round " + i).sync();
+        desk.write("ours", "round " + i).sync();
+        elsewhere.sync();
+      }
+      desk.write("ours", "unpushed").commit();
+      LoopVolume.run("sync", "-f", volume.path().toString());
+
+      SyncStore.maintenance(desk.state.directory(), Clock.systemUTC())
+          .gc(Duration.ZERO, Deadline.in(Clock.systemUTC(), Duration.ofMinutes(1)));
+      volume.cutPower(journal);
+      volume.unmount();
+      volume.mount();
+
+      assertThat(desk.state.run("show", "main:ours")).isEqualTo("unpushed");
       var fsck = desk.state.ask(new byte[0], "fsck", "--strict", "--no-dangling");
       assertThat(fsck.code()).as(fsck.errors()).isZero();
     }
