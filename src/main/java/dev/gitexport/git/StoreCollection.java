@@ -57,6 +57,10 @@ final class StoreCollection {
       forgetUnreachedEnds(repository);
       List<Path> old = new ArrayList<>(directory.packs());
       List<Path> packed = pack(repository);
+      if (packed.isEmpty() && !repository.getRefDatabase().getRefs().isEmpty()) {
+        // Another program began one just now: JGit leaves everything to it.
+        return;
+      }
       old.removeAll(packed);
       keepUnreached(repository, old, packed).ifPresent(old::remove);
       for (Path pack : old) {
