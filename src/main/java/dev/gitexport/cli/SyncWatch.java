@@ -11,8 +11,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
-/// Keeps folders in step until it is told to stop. SIGHUP: all of them now. SIGTERM: what waits for
-/// its quiet period is pushed first.
+/// Keeps folders in step until it is told to stop. SIGHUP: all of them now. SIGTERM: all of them
+/// once more, since of the last moment's changes nothing was heard yet.
 final class SyncWatch {
 
   /// How soon a change is heard of.
@@ -71,9 +71,7 @@ final class SyncWatch {
       }
     }
     for (Turn turn : turns) {
-      if (turn.folder.isPending()) {
-        take(turn, Optional.empty());
-      }
+      take(turn, Optional.empty());
       turn.folder.close();
     }
     return ExitCode.OK.number();
