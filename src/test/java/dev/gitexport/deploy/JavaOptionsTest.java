@@ -19,7 +19,7 @@ final class JavaOptionsTest {
   @ParameterizedTest
   @CsvSource({
     "MaxRAMPercentage, 50, 70",
-    "TieredStopAtLevel, 1, 4",
+    "Tier4InvocationThreshold, 50000, 5000",
     "MaxNewSize, 16777216, 33554432",
   })
   void whatTheOperatorSetsAUserOverrides(String name, String ours, String theirs)
