@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 abstract sealed class PushContract permits HttpPushIT, SshPushIT {
 
   private int projects;
-  private Path project = Path.of("");
+  private Path project = Path.of("").toAbsolutePath();
   Desk desk = Desk.at(project, "ours");
 
   /// Where the server's repositories are.

@@ -139,6 +139,8 @@ final class SyncPowerCutTest {
     try (LoopVolume volume = volume()) {
       Desk elsewhere = Desk.make(directory);
       Desk desk = elsewhere.on(volume.path());
+      desk.write("ours", "start").sync();
+      elsewhere.sync();
       for (int i = 0; i < 3; i++) {
         elsewhere.write("theirs", "round " + i).sync();
         desk.write("ours", "round " + i).sync();
