@@ -24,6 +24,7 @@ interface FaultPoints {
     FILE_REPLACED,
     FOLDER_UPDATED,
     BRANCH_MOVED,
+    FOLDER_SEALED,
     ARRIVED,
     CLOSING,
     SET_ASIDE,

@@ -207,7 +207,9 @@ record Session(
   /// What the remote changed is no change of ours, where a run was killed in the middle of it.
   private void finishUpdate() throws IOException {
     Optional<ObjectId> target = refs().bringing();
-    if (target.isPresent() && !bringTo(target.get()).isEmpty()) {
+    if (target.isPresent()) {
+      bringTo(target.get());
+      // Also where nothing was left to do: a later run would go back to it.
       refs().brought();
     }
   }
@@ -241,6 +243,7 @@ record Session(
       refs().moveHead(commit);
       faults.reached(FaultPoint.BRANCH_MOVED);
       writeIndex(entries);
+      faults.reached(FaultPoint.FOLDER_SEALED);
       refs().brought();
     }
     return inTheWay;

@@ -1,6 +1,7 @@
 package dev.gitexport.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gitexport.export.ChildJvm;
 import dev.gitexport.sync.FaultPoints.FaultPoint;
@@ -20,6 +21,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -202,7 +204,10 @@ final class SyncCrashTest {
     Desk other = desk.other("theirs");
     other.sync();
     Random random = new Random(SEED);
-    for (int round = 0; round < ROUNDS; round++) {
+    Path collected = desk.state.directory().resolve("gc.last");
+    for (int round = 0;
+        round < ROUNDS || (mode.equals("collecting") && !Files.exists(collected));
+        round++) {
       try (ChildJvm child =
           ChildJvm.start(
               SyncingRun.class, "REBASE", directory.toString(), mode, "" + round * 1000)) {
@@ -223,8 +228,40 @@ final class SyncCrashTest {
       var fsck = desk.state.ask(new byte[0], "fsck", "--strict", "--no-dangling");
       assertThat(fsck.code()).as(fsck.errors()).isZero();
     }
-    assertThat(Files.exists(desk.state.directory().resolve("gc.last")))
-        .isEqualTo(mode.equals("collecting"));
+    assertThat(Files.exists(collected)).isEqualTo(mode.equals("collecting"));
+  }
+
+  /// Who died with everything done but to say so is finished once: done again after the next
+  /// commit, the folder would go back, and the commit with it.
+  @Test
+  void whatIsFinishedIsNotFinishedAgain(@TempDir Path directory) throws IOException {
+    Desk desk = Desk.make(directory);
+    desk.write("ours", "1").sync();
+    Desk other = desk.other("theirs");
+    other.sync();
+    other.write("theirs", "1").sync();
+    die(desk, FaultPoint.FOLDER_SEALED);
+    desk.write("ours", "2").commit();
+
+    desk.sync();
+
+    assertThat(desk.read("ours")).isEqualTo("2");
+    assertThat(desk.pushed("ours")).isEqualTo("2");
+    assertThat(desk.commits()).isEqualTo(3);
+  }
+
+  private static void die(Desk desk, FaultPoint fatal) {
+    FolderSync alive = desk.sync;
+    desk.sync =
+        new FolderSync(
+            Clock.systemUTC(),
+            point -> {
+              if (point == fatal) {
+                throw new IllegalStateException("killed at " + point);
+              }
+            });
+    assertThatThrownBy(desk::sync).hasMessageContaining("killed at " + fatal);
+    desk.sync = alive;
   }
 
   private static List<String> contents(Desk desk) throws IOException {
