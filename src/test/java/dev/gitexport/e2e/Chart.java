@@ -46,7 +46,7 @@ record Chart(Node node) implements Installation {
 
   @Override
   public void uninstall() {
-    node.helm("uninstall", "gitexport", "-n", SYSTEM, "--wait");
+    node.helm("uninstall", "gitexport", "-n", SYSTEM, "--wait", "--cascade=foreground");
   }
 
   private void release(String verb, List<String> more) {
