@@ -72,7 +72,7 @@ final class NativeCalls {
         int _ = (int) close.invokeExact(state, descriptor);
       }
     } catch (Throwable e) {
-      throw rethrown(e);
+      throw NativeFunctions.rethrown(e);
     }
   }
 
@@ -92,7 +92,7 @@ final class NativeCalls {
         int _ = (int) close.invokeExact(state, from);
       }
     } catch (Throwable e) {
-      throw rethrown(e);
+      throw NativeFunctions.rethrown(e);
     }
   }
 
@@ -104,7 +104,7 @@ final class NativeCalls {
       MemorySegment name = arena.allocateFrom(link.toString());
       check((int) symlink.invokeExact(state, to, name), state, "symlink " + link);
     } catch (Throwable e) {
-      throw rethrown(e);
+      throw NativeFunctions.rethrown(e);
     }
   }
 
@@ -120,7 +120,7 @@ final class NativeCalls {
           state,
           "utimensat " + file);
     } catch (Throwable e) {
-      throw rethrown(e);
+      throw NativeFunctions.rethrown(e);
     }
   }
 
@@ -137,15 +137,5 @@ final class NativeCalls {
           call + " failed: " + NativeFunctions.words(NativeFunctions.error(state)));
     }
     return result;
-  }
-
-  /// A method handle declares every throwable; ours throw these only.
-  private static IOException rethrown(Throwable thrown) {
-    return switch (thrown) {
-      case IOException failure -> failure;
-      case RuntimeException unexpected -> throw unexpected;
-      case Error fatal -> throw fatal;
-      default -> new IOException(thrown);
-    };
   }
 }

@@ -1,5 +1,6 @@
 package dev.gitexport.files;
 
+import java.io.IOException;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout;
@@ -67,6 +68,18 @@ public final class NativeFunctions {
   /// The number of the error of a call that returned a negative number.
   public static int error(MemorySegment state) {
     return (int) ERRNO.get(state, 0L);
+  }
+
+  /// What a call threw: a handle declares every throwable, and these come of it.
+  ///
+  /// @return what is to be thrown, unless it is unchecked
+  public static IOException rethrown(Throwable thrown) {
+    return switch (thrown) {
+      case IOException failure -> failure;
+      case RuntimeException unexpected -> throw unexpected;
+      case Error fatal -> throw fatal;
+      default -> new IOException(thrown);
+    };
   }
 
   /// An error in the words of the C library.

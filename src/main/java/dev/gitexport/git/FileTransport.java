@@ -2,10 +2,8 @@ package dev.gitexport.git;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jgit.errors.TransportException;
@@ -45,10 +43,6 @@ final class FileTransport extends Transport implements PackTransport {
   /// Makes the client's side of a connection.
   private interface Client<C> {
     C greet(PipedServer server) throws IOException;
-  }
-
-  private interface Wait {
-    void run() throws IOException, InterruptedException;
   }
 
   @Override
@@ -103,7 +97,7 @@ final class FileTransport extends Transport implements PackTransport {
   private static void receive(Repository remote, InputStream fromClient, OutputStream toClient)
       throws IOException {
     StaleLocks locks = StaleLocks.of(remote);
-    waiting(locks::removeThoseOfPacks);
+    locks.removeThoseOfPacks();
     var server = new ReceivePack(remote);
     server.setPreReceiveHook((_, updates) -> removeStaleLocks(locks, updates));
     server.setCheckReceivedObjects(true);
@@ -112,20 +106,10 @@ final class FileTransport extends Transport implements PackTransport {
 
   private static void removeStaleLocks(StaleLocks locks, Collection<ReceiveCommand> updates) {
     try {
-      List<String> refs = updates.stream().map(ReceiveCommand::getRefName).toList();
-      waiting(() -> locks.removeThoseOfRefs(refs));
+      locks.removeThoseOfRefs(updates.stream().map(ReceiveCommand::getRefName).toList());
     } catch (IOException e) {
       updates.forEach(
           update -> update.setResult(ReceiveCommand.Result.REJECTED_OTHER_REASON, e.toString()));
-    }
-  }
-
-  private static void waiting(Wait wait) throws IOException {
-    try {
-      wait.run();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("interrupted while it waited for a lock");
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.gitexport.git;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -11,7 +12,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.eclipse.jgit.lib.Repository;
 
@@ -37,8 +37,8 @@ record StaleLocks(Path git) {
 
   /// Removes those on names of packs, for which JGit would refuse the same pack for ever.
   ///
-  /// @throws InterruptedException while it waits to see whether they stay
-  void removeThoseOfPacks() throws IOException, InterruptedException {
+  /// @throws InterruptedIOException while it waits to see whether they stay
+  void removeThoseOfPacks() throws IOException {
     Path packs = git.resolve("objects/pack");
     if (!Files.isDirectory(packs)) {
       return;
@@ -51,8 +51,8 @@ record StaleLocks(Path git) {
   /// Removes those on refs, which would look like a push of somebody else for ever.
   ///
   /// @param refs full names
-  /// @throws InterruptedException while it waits to see whether they stay
-  void removeThoseOfRefs(Collection<String> refs) throws IOException, InterruptedException {
+  /// @throws InterruptedIOException while it waits to see whether they stay
+  void removeThoseOfRefs(Collection<String> refs) throws IOException {
     List<Path> locks =
         Stream.concat(refs.stream().map(ref -> ref + ".lock"), LOCKS_OF_ALL_REFS.stream())
             .map(git::resolve)
@@ -60,18 +60,26 @@ record StaleLocks(Path git) {
     remove(locks, LONGEST_OF_A_REF);
   }
 
-  private static void remove(Iterable<Path> locks, Duration longest)
-      throws IOException, InterruptedException {
+  private static void remove(Iterable<Path> locks, Duration longest) throws IOException {
     Map<Path, FileTime> seen = times(locks);
     if (seen.isEmpty()) {
       return;
     }
-    TimeUnit.MILLISECONDS.sleep(longest.toMillis());
+    pause(longest);
     Map<Path, FileTime> still = times(seen.keySet());
     for (Map.Entry<Path, FileTime> lock : seen.entrySet()) {
       if (lock.getValue().equals(still.get(lock.getKey()))) {
         Files.deleteIfExists(lock.getKey());
       }
+    }
+  }
+
+  private static void pause(Duration time) throws InterruptedIOException {
+    try {
+      Thread.sleep(time);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while it waited for a lock");
     }
   }
 

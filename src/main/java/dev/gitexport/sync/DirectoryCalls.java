@@ -82,7 +82,7 @@ final class DirectoryCalls {
       }
       return opened;
     } catch (Throwable e) {
-      throw rethrown(e);
+      throw NativeFunctions.rethrown(e);
     }
   }
 
@@ -101,7 +101,7 @@ final class DirectoryCalls {
           time(found, MODIFIED),
           time(found, CHANGED));
     } catch (Throwable e) {
-      throw rethrown(e);
+      throw NativeFunctions.rethrown(e);
     }
   }
 
@@ -114,7 +114,7 @@ final class DirectoryCalls {
     try (Arena arena = Arena.ofConfined()) {
       int _ = (int) close.invokeExact(arena.allocate(NativeFunctions.STATE), descriptor);
     } catch (Throwable e) {
-      throw rethrown(e);
+      throw NativeFunctions.rethrown(e);
     }
   }
 
@@ -124,16 +124,6 @@ final class DirectoryCalls {
       case NO_ACCESS -> new AccessDeniedException(name);
       case NO_DIRECTORY, LOOP -> new NotDirectoryException(name);
       default -> new FileSystemException(name, null, NativeFunctions.words(error));
-    };
-  }
-
-  /// A method handle declares every throwable; ours throw these only.
-  private static IOException rethrown(Throwable thrown) {
-    return switch (thrown) {
-      case IOException failure -> failure;
-      case RuntimeException unexpected -> throw unexpected;
-      case Error fatal -> throw fatal;
-      default -> new IOException(thrown);
     };
   }
 }

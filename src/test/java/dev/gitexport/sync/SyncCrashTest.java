@@ -33,6 +33,7 @@ final class SyncCrashTest {
 
   private static final int PROCESSES = 2;
   private static final int ROUNDS = 8;
+  private static final int MOST_ROUNDS = 80;
   private static final long SEED = 20_261_125L;
 
   enum Scenario {
@@ -206,7 +207,8 @@ final class SyncCrashTest {
     Random random = new Random(SEED);
     Path collected = desk.state.directory().resolve("gc.last");
     for (int round = 0;
-        round < ROUNDS || (mode.equals("collecting") && !Files.exists(collected));
+        round < ROUNDS
+            || (round < MOST_ROUNDS && mode.equals("collecting") && !Files.exists(collected));
         round++) {
       try (ChildJvm child =
           ChildJvm.start(
