@@ -1,5 +1,7 @@
 package dev.gitexport.git;
 
+import static dev.gitexport.git.LfsSamples.link;
+import static dev.gitexport.git.LfsSamples.pointer;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,13 +11,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -80,7 +79,7 @@ class LfsIT {
   void oneRequestAsksForAHundredAndEachObjectIsFetchedOnce() {
     List<LfsLink> links = new ArrayList<>();
     for (int i = 0; i < 150; i++) {
-      links.add(link(stored(("object " + i).getBytes(UTF_8))));
+      links.add(link(server.stored(("object " + i).getBytes(UTF_8))));
     }
     links.addAll(List.copyOf(links));
 
@@ -94,7 +93,7 @@ class LfsIT {
   @Test
   void theCredentialsGoToTheirServer() {
     server.guard();
-    LfsPointer pointer = stored(CONTENT);
+    LfsPointer pointer = server.stored(CONTENT);
 
     assertThatThrownBy(() -> origin(Access.anonymous()).fetch(List.of(link(pointer))))
         .isInstanceOf(GitException.AuthenticationFailed.class);
@@ -107,13 +106,13 @@ class LfsIT {
   @Test
   void aStorageOfItsOwnGetsItsHeadersAlone() {
     try (LfsServer other = LfsServer.start(0)) {
-      LfsPointer pointer = stored(CONTENT);
+      LfsPointer pointer = server.stored(CONTENT);
       other.objects().putAll(server.objects());
       server.storeAt(other.url("storage"), Map.of("Authorization", "RemoteAuth t1"));
       origin(named()).fetch(List.of(link(pointer)));
       assertThat(other.requests()).hasSize(1).allMatch(line -> line.endsWith("RemoteAuth t1"));
 
-      LfsPointer second = stored("second".getBytes(UTF_8));
+      LfsPointer second = server.stored("second".getBytes(UTF_8));
       other.objects().putAll(server.objects());
       server.storeAt(other.url("storage"), Map.of());
       origin(named()).fetch(List.of(link(second)));
@@ -123,7 +122,7 @@ class LfsIT {
 
   @Test
   void aHeaderForTheOwnServerStandsInForTheCredentials() {
-    LfsPointer pointer = stored(CONTENT);
+    LfsPointer pointer = server.stored(CONTENT);
     server.storeAt(server.url("storage"), Map.of("Authorization", "RemoteAuth t1"));
 
     origin(named()).fetch(List.of(link(pointer)));
@@ -134,7 +133,7 @@ class LfsIT {
   @Test
   void aStorageAtAnInnerAddressIsNotConnectedTo() {
     try (LfsServer other = LfsServer.start(0)) {
-      LfsPointer pointer = stored(CONTENT);
+      LfsPointer pointer = server.stored(CONTENT);
       server.storeAt(other.url("storage").replace("localhost", "127.0.0.1"), Map.of());
       var guarded =
           new Access(
@@ -153,7 +152,7 @@ class LfsIT {
   @ValueSource(
       strings = {"file:///etc", "ftp://localhost", "http:/", "no url", "jar:file:///x!/", "//x"})
   void aStorageThatIsNoUrlIsRefused(String place) {
-    LfsPointer pointer = stored(CONTENT);
+    LfsPointer pointer = server.stored(CONTENT);
     server.storeAt(place, Map.of());
 
     assertThatThrownBy(() -> origin(named()).fetch(List.of(link(pointer))))
@@ -163,7 +162,7 @@ class LfsIT {
 
   @Test
   void userInfoInAStoragesUrlIsRefused() {
-    LfsPointer pointer = stored(CONTENT);
+    LfsPointer pointer = server.stored(CONTENT);
     server.storeAt(server.url("storage").replace("localhost", "u:p4ss@127.0.0.1"), Map.of());
 
     assertThatThrownBy(() -> origin(named()).fetch(List.of(link(pointer))))
@@ -173,7 +172,7 @@ class LfsIT {
 
   @Test
   void otherBytesThanTheIdSaysAreNotTaken() {
-    LfsPointer pointer = stored(CONTENT);
+    LfsPointer pointer = server.stored(CONTENT);
     byte[] other = CONTENT.clone();
     other[5]++;
     Map<String, byte[]> answers =
@@ -209,7 +208,7 @@ class LfsIT {
   /// Limits count what pointers say.
   @Test
   void anObjectOfAnotherSizeThanThePointerSaysIsNotFound() {
-    LfsPointer pointer = stored(CONTENT);
+    LfsPointer pointer = server.stored(CONTENT);
     origin(named()).fetch(List.of(link(pointer)));
 
     assertThat(origin(named()).find(new LfsPointer(pointer.oid(), 1))).isEmpty();
@@ -218,7 +217,7 @@ class LfsIT {
 
   @Test
   void anEndlessObjectIsCutOff() {
-    LfsPointer pointer = stored(CONTENT);
+    LfsPointer pointer = server.stored(CONTENT);
     var sent = new AtomicLong();
     server.streaming(out -> {
       byte[] chunk = new byte[1 << 16];
@@ -235,7 +234,7 @@ class LfsIT {
 
   @Test
   void aMissingObjectNamesItsPath() {
-    LfsPointer pointer = stored(CONTENT);
+    LfsPointer pointer = server.stored(CONTENT);
     server.objects().clear();
 
     assertThatThrownBy(() -> origin(named()).fetch(List.of(link(pointer))))
@@ -256,7 +255,7 @@ class LfsIT {
         "{\"objects\": [{\"oid\": \"x\"}]}"
       })
   void anAnswerThatSaysNothingIsAFailure(String answer) {
-    LfsPointer pointer = stored(CONTENT);
+    LfsPointer pointer = server.stored(CONTENT);
     server.answering(_ -> answer);
 
     assertThatThrownBy(() -> origin(named()).fetch(List.of(link(pointer))))
@@ -278,7 +277,7 @@ class LfsIT {
   void eightObjectsAreFetchedAtATimeByConnectionsThatAreKept() {
     List<LfsLink> links = new ArrayList<>();
     for (int i = 0; i < 40; i++) {
-      links.add(link(stored(("object " + i).getBytes(UTF_8))));
+      links.add(link(server.stored(("object " + i).getBytes(UTF_8))));
     }
     var together = new CyclicBarrier(8);
     var waiting = new AtomicInteger();
@@ -310,7 +309,7 @@ class LfsIT {
   void theFirstThatFailsEndsTheOthers() {
     List<LfsLink> links = new ArrayList<>();
     for (int i = 0; i < 40; i++) {
-      links.add(link(stored(("object " + i).getBytes(UTF_8))));
+      links.add(link(server.stored(("object " + i).getBytes(UTF_8))));
     }
     server.objects().put(links.get(3).pointer().oid(), "objekt 3".getBytes(UTF_8));
     var over = new CountDownLatch(1);
@@ -338,8 +337,8 @@ class LfsIT {
 
   @Test
   void whatNobodyUsedForTheGraceIsCollected() throws IOException {
-    LfsPointer used = stored("used".getBytes(UTF_8));
-    LfsPointer unused = stored("unused".getBytes(UTF_8));
+    LfsPointer used = server.stored("used".getBytes(UTF_8));
+    LfsPointer unused = server.stored("unused".getBytes(UTF_8));
     origin(named()).fetch(List.of(link(used), link(unused)));
     Source source = source(server.url("shop"));
     for (LfsPointer each : List.of(used, unused)) {
@@ -374,26 +373,6 @@ class LfsIT {
 
   private static Source source(String url) {
     return new Source(url, GitNamespace.none(), "-", History.SHALLOW);
-  }
-
-  private LfsPointer stored(byte[] content) {
-    LfsPointer pointer = pointer(content);
-    server.objects().put(pointer.oid(), content);
-    return pointer;
-  }
-
-  private static LfsPointer pointer(byte[] content) {
-    try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(content);
-      return new LfsPointer(HexFormat.of().formatHex(digest), content.length);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static LfsLink link(LfsPointer pointer) {
-    var tree = new ResolvedTree(new Revision.OfTree(ObjectId.zeroId()), ObjectId.zeroId(), false);
-    return new LfsLink(tree, "a.bin", pointer);
   }
 
   private static Deadline soon() {

@@ -1,5 +1,6 @@
 package dev.gitexport.git;
 
+import static dev.gitexport.git.LfsSamples.link;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,17 +10,13 @@ import dev.gitexport.test.Requires;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.eclipse.jgit.lib.ObjectId;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -107,12 +104,12 @@ final class LfsOverSshIT {
 
   @Test
   void theHeadersGoToTheirOwnHostAndPortOnly() {
-    LfsPointer pointer = stored(CONTENT);
+    LfsPointer pointer = lfs.stored(CONTENT);
     lfs.storeAt(http.url("open", "shop/info/lfs/storage"), Map.of());
     origin(Network.open()).fetch(List.of(link(pointer)));
     assertThat(lfs.requests()).last().asString().startsWith("GET").endsWith(BASIC);
 
-    LfsPointer second = stored("second".getBytes(UTF_8));
+    LfsPointer second = lfs.stored("second".getBytes(UTF_8));
     String other = http.url("open", "x/info/lfs/storage").replace("localhost", "127.0.0.1");
     lfs.storeAt(other, Map.of());
     origin(Network.open()).fetch(List.of(link(second)));
@@ -121,7 +118,7 @@ final class LfsOverSshIT {
 
   @Test
   void theClientsCertificateIsShownToNoOtherHost() {
-    LfsPointer pointer = stored(CONTENT);
+    LfsPointer pointer = lfs.stored(CONTENT);
     lfs.storeAt(http.url("mutual", "x").replace("localhost", "127.0.0.1"), Map.of());
 
     assertThatThrownBy(() -> origin(Network.open()).fetch(List.of(link(pointer))))
@@ -136,7 +133,7 @@ final class LfsOverSshIT {
 
   @Test
   void aStorageWithoutTlsIsRefused() {
-    LfsPointer pointer = stored(CONTENT);
+    LfsPointer pointer = lfs.stored(CONTENT);
     lfs.storeAt(lfs.url("storage"), Map.of("Authorization", "RemoteAuth t0ken"));
 
     assertThatThrownBy(() -> origin(Network.open()).fetch(List.of(link(pointer))))
@@ -150,7 +147,7 @@ final class LfsOverSshIT {
   void whatIsToldIsGoodForAllRequestsUntilItEnds() {
     List<LfsLink> links = new ArrayList<>();
     for (int i = 0; i < 250; i++) {
-      links.add(link(stored(("object " + i).getBytes(UTF_8))));
+      links.add(link(lfs.stored(("object " + i).getBytes(UTF_8))));
     }
     for (String life : List.of("", ", \"expires_in\": 3600", ends(Duration.ofHours(1)))) {
       assertThat(timesAsked(links, life)).as(life).isOne();
@@ -174,7 +171,7 @@ final class LfsOverSshIT {
 
   @Test
   void aPathIsOneWord() throws IOException {
-    LfsPointer pointer = stored(CONTENT);
+    LfsPointer pointer = lfs.stored(CONTENT);
     Path evil = directory.resolve("it's; touch $(pwd) shop");
 
     origin(ssh.url(evil).replace(" ", "%20"), Network.open()).fetch(List.of(link(pointer)));
@@ -194,7 +191,7 @@ final class LfsOverSshIT {
         "https://localhost/lfs?token=t0ken"
       })
   void aPlaceThatIsNoPlainHttpsUrlIsRefused(String place) {
-    LfsPointer pointer = stored(CONTENT);
+    LfsPointer pointer = lfs.stored(CONTENT);
     tell(answer(place, ""));
 
     assertThatThrownBy(() -> origin(Network.open()).fetch(List.of(link(pointer))))
@@ -207,7 +204,7 @@ final class LfsOverSshIT {
   @ParameterizedTest
   @ValueSource(strings = {"no JSON t0ken", "", "[]", "{\"header\": \"t0ken\"}"})
   void anAnswerThatSaysNothingIsRefused(String answer) {
-    LfsPointer pointer = stored(CONTENT);
+    LfsPointer pointer = lfs.stored(CONTENT);
     tell(answer);
 
     assertThatThrownBy(() -> origin(Network.open()).fetch(List.of(link(pointer))))
@@ -220,7 +217,7 @@ final class LfsOverSshIT {
 
   @Test
   void withoutAPlaceItIsBesideTheRepository() {
-    LfsPointer pointer = stored(CONTENT);
+    LfsPointer pointer = lfs.stored(CONTENT);
     tell("{}");
 
     assertThatThrownBy(() -> origin(Network.open()).fetch(List.of(link(pointer))))
@@ -231,7 +228,7 @@ final class LfsOverSshIT {
 
   @Test
   void aServerWithoutTheCommandOrThatRefusesIsRefusedInItsWords() {
-    LfsPointer pointer = stored(CONTENT);
+    LfsPointer pointer = lfs.stored(CONTENT);
     ssh.program("git-lfs-authenticate", "echo 'shop is closed' >&2; exit 3");
     assertThatThrownBy(() -> origin(Network.open()).fetch(List.of(link(pointer))))
         .isInstanceOf(GitException.ContentRefused.class)
@@ -246,7 +243,7 @@ final class LfsOverSshIT {
 
   @Test
   void anInnerAddressThatNobodyAllowedIsNotConnectedTo() {
-    LfsPointer pointer = stored(CONTENT);
+    LfsPointer pointer = lfs.stored(CONTENT);
     tell(answer(http.url("open", "shop/info/lfs").replace("localhost", "127.0.0.1"), ""));
     Network guarded = Network.guarded(Set.of("localhost"), List.of());
 
@@ -258,7 +255,7 @@ final class LfsOverSshIT {
 
   @Test
   void whoDoesNotAnswerIsLeftAtTheDeadline() {
-    LfsPointer pointer = stored(CONTENT);
+    LfsPointer pointer = lfs.stored(CONTENT);
     ssh.program("git-lfs-authenticate", "exec sleep 600");
     var origin =
         store.lfs(
@@ -273,7 +270,7 @@ final class LfsOverSshIT {
 
   @Test
   void whoIsInterruptedClosesTheConnection() throws IOException {
-    LfsPointer pointer = stored(CONTENT);
+    LfsPointer pointer = lfs.stored(CONTENT);
     Path parent = ssh.file("parent");
     ssh.program("git-lfs-authenticate", "echo $PPID > '%s'; exec sleep 600".formatted(parent));
     var waiting =
@@ -291,7 +288,7 @@ final class LfsOverSshIT {
 
   @Test
   void anotherKeyIsRefused() {
-    LfsPointer pointer = stored(CONTENT);
+    LfsPointer pointer = lfs.stored(CONTENT);
     String stranger = ssh.strangeKey("stranger", "-t", "ed25519", "-N", "");
     LfsOrigin origin =
         store.lfs(
@@ -340,22 +337,6 @@ final class LfsOverSshIT {
 
   private static Source source(String url) {
     return new Source(url, GitNamespace.none(), "-", History.SHALLOW);
-  }
-
-  private LfsPointer stored(byte[] content) {
-    try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(content);
-      LfsPointer pointer = new LfsPointer(HexFormat.of().formatHex(digest), content.length);
-      lfs.objects().put(pointer.oid(), content);
-      return pointer;
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static LfsLink link(LfsPointer pointer) {
-    var tree = new ResolvedTree(new Revision.OfTree(ObjectId.zeroId()), ObjectId.zeroId(), false);
-    return new LfsLink(tree, "a.bin", pointer);
   }
 
   private static Deadline soon() {

@@ -102,6 +102,13 @@ public final class LfsServer implements AutoCloseable {
     return objects;
   }
 
+  /// Has one more object.
+  LfsPointer stored(byte[] bytes) {
+    LfsPointer pointer = LfsSamples.pointer(bytes);
+    objects.put(pointer.oid(), bytes);
+    return pointer;
+  }
+
   /// Method, path and `Authorization`, of each.
   public List<String> requests() {
     return requests;

@@ -31,18 +31,21 @@ public record RemoteSite(TestCluster cluster, GitHttpServer server, OperatorProc
   public void putSecret(String namespace, String password) {
     cluster
         .admin()
-        .resource(
-            new SecretBuilder()
-                .withNewMetadata()
-                .withName("git")
-                .withNamespace(namespace)
-                .endMetadata()
-                .addToStringData("username", "git")
-                .addToStringData("password", password)
-                .addToStringData("ca.crt", server.pem("ca.crt"))
-                .build())
+        .resource(secret(namespace, password).build())
         .forceConflicts()
         .serverSideApply();
+  }
+
+  /// The Secret `git`, which is not made yet.
+  public SecretBuilder secret(String namespace, String password) {
+    return new SecretBuilder()
+        .withNewMetadata()
+        .withName("git")
+        .withNamespace(namespace)
+        .endMetadata()
+        .addToStringData("username", "git")
+        .addToStringData("password", password)
+        .addToStringData("ca.crt", server.pem("ca.crt"));
   }
 
   @Override

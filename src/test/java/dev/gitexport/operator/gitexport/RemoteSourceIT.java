@@ -143,17 +143,7 @@ final class RemoteSourceIT {
     String namespace = cluster.namespace("remote");
     cluster
         .admin()
-        .resource(
-            new SecretBuilder()
-                .withNewMetadata()
-                .withName("git")
-                .withNamespace(namespace)
-                .endMetadata()
-                .withType("helm.sh/release.v1")
-                .addToStringData("username", "git")
-                .addToStringData("password", "s3cret")
-                .addToStringData("ca.crt", site.server().pem("ca.crt"))
-                .build())
+        .resource(site.secret(namespace, "s3cret").withType("helm.sh/release.v1").build())
         .create();
     GitExports exports = new GitExports(cluster, namespace);
 
