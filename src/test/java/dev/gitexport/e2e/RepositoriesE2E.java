@@ -67,6 +67,7 @@ final class RepositoriesE2E {
         "verify: {mode: HEAD, secretRef: {name: keys}}");
     WebServer web = stage.webServer();
     web.awaitRelease(1);
+    node.awaitReady(TENANT, "site");
     assertThat(condition("SourceVerified")).startsWith("True ").contains("alice@example.com");
 
     git.run("config", "commit.gpgsign", "false");
