@@ -20,7 +20,9 @@ final class JavaOptionsTest {
   @CsvSource({
     "MaxRAMPercentage, 50, 70",
     "Tier4InvocationThreshold, 50000, 5000",
+    "NewSize, 16777216, 33554432",
     "MaxNewSize, 16777216, 33554432",
+    "TrimNativeHeapInterval, 60000, 0",
   })
   void whatTheOperatorSetsAUserOverrides(String name, String ours, String theirs)
       throws IOException {
