@@ -29,8 +29,6 @@ final class InstallationTokens implements Authorization {
 
   private static final int LONGEST_ANSWER = 1 << 20;
   private static final int CREATED = 201;
-  private static final int TOO_MANY_REQUESTS = 429;
-  private static final int SERVER_ERROR = 500;
 
   private final Source source;
   private final Credentials.GitHubApp app;
@@ -96,7 +94,10 @@ final class InstallationTokens implements Authorization {
   private InstallationToken token(HttpResponse response) throws IOException {
     int status = response.getStatusLine().getStatusCode();
     if (status != CREATED) {
-      throw failure(status, response.getFirstHeader(HttpHeaders.RETRY_AFTER));
+      Header wait = response.getFirstHeader(HttpHeaders.RETRY_AFTER);
+      throw RetryAfter.of(status, wait == null ? null : wait.getValue(), clock)
+          .<GitException>map(pause -> busy(status, pause))
+          .orElseGet(() -> failure(status));
     }
     try (InputStream content = response.getEntity().getContent()) {
       return InstallationToken.parse(content.readNBytes(LONGEST_ANSWER))
@@ -106,13 +107,12 @@ final class InstallationTokens implements Authorization {
     }
   }
 
-  /// @param wait GitHub's word for a limit of requests, whatever the status
-  private GitException failure(int status, @Nullable Header wait) {
-    if (status >= SERVER_ERROR || status == TOO_MANY_REQUESTS || wait != null) {
-      return new GitException.RepositoryUnreachable(
-          RetryAfter.pause(wait == null ? null : wait.getValue(), clock),
-          failed("it does not answer now (HTTP %d)".formatted(status), "Ask it later"));
-    }
+  private GitException busy(int status, Duration pause) {
+    return new GitException.RepositoryUnreachable(
+        pause, failed("it does not answer now (HTTP %d)".formatted(status), "Ask it later"));
+  }
+
+  private GitException failure(int status) {
     return switch (status) {
       case 401 ->
           refused(

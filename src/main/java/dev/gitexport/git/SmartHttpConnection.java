@@ -8,6 +8,7 @@ import java.net.Proxy;
 import java.net.URL;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import org.apache.http.client.HttpClient;
 import org.eclipse.jgit.transport.http.apache.HttpClientConnection;
@@ -17,8 +18,6 @@ import org.jspecify.annotations.Nullable;
 /// One request of git's smart protocol. What is not an answer of that protocol is a failure with a
 /// name: JGit would go on to ask for a password, or to read the files of a dumb server.
 final class SmartHttpConnection extends HttpClientConnection {
-
-  private static final int TOO_MANY_REQUESTS = 429;
 
   private final Source source;
   private final Authorization authorization;
@@ -99,6 +98,10 @@ final class SmartHttpConnection extends HttpClientConnection {
   }
 
   private GitException refusal(int status) {
+    Optional<Duration> pause = RetryAfter.of(status, getHeaderField("Retry-After"), clock);
+    if (pause.isPresent()) {
+      return busy(status, pause.get());
+    }
     return switch (status) {
       case HttpURLConnection.HTTP_UNAUTHORIZED, HttpURLConnection.HTTP_FORBIDDEN ->
           unauthorised(status);
@@ -107,18 +110,23 @@ final class SmartHttpConnection extends HttpClientConnection {
               "there is no such repository, or it is not shown to who asks (HTTP %d)"
                   .formatted(status),
               "Check the URL and the credentials");
-      case TOO_MANY_REQUESTS, HttpURLConnection.HTTP_UNAVAILABLE ->
-          new GitException.RepositoryUnreachable(
-              RetryAfter.pause(getHeaderField("Retry-After"), clock),
-              "Could not reach %s: the server has too much to do (HTTP %d). Ask it less often."
-                  .formatted(source.url(), status));
-      case HttpURLConnection.HTTP_BAD_GATEWAY, HttpURLConnection.HTTP_GATEWAY_TIMEOUT ->
-          new GitException.RepositoryUnreachable(
-              RetryAfter.pause(getHeaderField("Retry-After"), clock),
-              "Could not reach %s: no server answers behind its gateway (HTTP %d). Look at the gateway's logs."
-                  .formatted(source.url(), status));
       default -> unreachable("the server failed (HTTP %d)".formatted(status), "Look at its logs");
     };
+  }
+
+  private GitException busy(int status, Duration pause) {
+    boolean isGateway =
+        status == HttpURLConnection.HTTP_BAD_GATEWAY
+            || status == HttpURLConnection.HTTP_GATEWAY_TIMEOUT;
+    return new GitException.RepositoryUnreachable(
+        pause,
+        "Could not reach %s: %s"
+            .formatted(
+                source.url(),
+                (isGateway
+                        ? "no server answers behind its gateway (HTTP %d). Look at the gateway's logs."
+                        : "the server has too much to do (HTTP %d). Ask it less often.")
+                    .formatted(status)));
   }
 
   private GitException unauthorised(int status) {

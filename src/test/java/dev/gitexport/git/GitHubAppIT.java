@@ -135,13 +135,25 @@ class GitHubAppIT {
         .hasMessageContaining("githubAppInstallationID");
   }
 
-  @Test
-  void whatPassesByItselfIsTriedAgain() {
-    api.answerNext(exchange -> GitHubApi.say(exchange, 503, ""));
+  @ParameterizedTest
+  @ValueSource(ints = {429, 502, 503, 504})
+  void whatPassesByItselfIsTriedAgain(int status) {
+    api.answerNext(exchange -> GitHubApi.say(exchange, status, ""));
 
     look(secret(Map.of()));
 
     assertThat(api.asked()).hasSize(2);
+  }
+
+  /// As with a git server.
+  @Test
+  void aServerThatFailedIsNotAskedAgain() {
+    api.answerNext(exchange -> GitHubApi.say(exchange, 500, ""));
+
+    assertThatThrownBy(() -> look(secret(Map.of())))
+        .isInstanceOf(GitException.RepositoryUnreachable.class)
+        .hasMessageContaining("HTTP 500");
+    assertThat(api.asked()).hasSize(1);
   }
 
   @ParameterizedTest

@@ -227,13 +227,24 @@ class HostileServerIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"7,7", "99999999,3600", "soon,0", "0,0"})
-  void aServerSaysWhenToAskAgain(String header, long seconds) {
+  @CsvSource({
+    "429,7,7",
+    "429,99999999,3600",
+    "429,soon,0",
+    "429,0,0",
+    "403,7,7",
+    "404,7,7",
+    "500,7,7",
+    "502,7,7",
+    "503,7,7",
+    "504,7,7"
+  })
+  void aServerSaysWhenToAskAgain(int status, String header, long seconds) {
     server.createContext(
         "/",
         exchange -> {
           exchange.getResponseHeaders().set("Retry-After", header);
-          answer(exchange, 429, "");
+          answer(exchange, status, "");
         });
 
     assertThatThrownBy(() -> look(Duration.ofMinutes(1)))
@@ -241,6 +252,20 @@ class HostileServerIT {
             GitException.RepositoryUnreachable.class,
             e ->
                 assertThat(e.pause().orElse(Duration.ZERO)).isEqualTo(Duration.ofSeconds(seconds)));
+  }
+
+  @Test
+  void whoWantsOtherCredentialsIsNotAskedAgainThoughHeSaysWhen() {
+    server.createContext(
+        "/",
+        exchange -> {
+          exchange.getResponseHeaders().set("Retry-After", "1");
+          answer(exchange, 401, "");
+        });
+
+    assertThatThrownBy(() -> look(Duration.ofMinutes(1)))
+        .isInstanceOf(GitException.AuthenticationFailed.class);
+    assertThat(asked).hasSize(1);
   }
 
   @ParameterizedTest
