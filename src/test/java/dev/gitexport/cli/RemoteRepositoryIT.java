@@ -1,5 +1,6 @@
 package dev.gitexport.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -284,6 +286,36 @@ final class RemoteRepositoryIT {
       var changed = shell.run("", variables, export);
       assertThat(changed.code()).isEqualTo(10);
       assertThat(changed.err()).contains("ssh-keyscan");
+    }
+  }
+
+  @Test
+  void exportsLfsObjectsFromWhereTheSshServerSays() throws Exception {
+    Files.createDirectory(directory.resolve("volume"));
+    String basic = "Basic " + Base64.getEncoder().encodeToString("git:s3cret".getBytes(UTF_8));
+    try (SshServer ssh = SshServer.start(directory.resolve("ssh"));
+        LfsServer lfs = LfsServer.start(server.lfsPort())) {
+      lfs.guard();
+      lfs.storeAt(server.url("open", "shop/info/lfs/storage"), Map.of());
+      ssh.lfsAt(server.url("open", "shop/info/lfs"), basic);
+      shell.commit(
+          "projects/shop", ".gitattributes", "*.bin filter=lfs\n", "a.bin", lfs.pointerTo("big\n"));
+      String key = ssh.key("id", "-t", "ed25519", "-N", "s3cret");
+      String url = ssh.url(directory.resolve("projects/shop/.git"));
+      shell.file(
+          "shop.yaml",
+          manifest(url)
+              + "  lfs: true\n  secretRef: {name: shop-git}\n"
+              + identity(key, "s3cret", ssh.knownHosts())
+              + "  ca.crt: |\n"
+              + server.pem("ca.crt").indent(4));
+
+      var applied = apply("--output", "json");
+
+      assertThat(applied.err()).isEmpty();
+      assertThat(applied.out()).doesNotContain("s3cret", basic);
+      assertThat(directory.resolve("volume/web/shop/current/a.bin")).hasContent("big\n");
+      assertThat(lfs.requests()).hasSize(2).allMatch(line -> line.endsWith(basic));
     }
   }
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -38,6 +39,7 @@ public final class LfsServer implements AutoCloseable {
   private volatile UnaryOperator<String> answer = UnaryOperator.identity();
   private volatile Runnable beforeDownload = () -> {};
   private volatile Optional<Content> content = Optional.empty();
+  private final Map<String, HttpHandler> instead = new ConcurrentHashMap<>();
 
   private LfsServer(HttpServer server) {
     this.server = server;
@@ -88,6 +90,13 @@ public final class LfsServer implements AutoCloseable {
     content = Optional.of(answered);
   }
 
+  /// Answers all requests of a method from now on.
+  ///
+  /// @param method `POST` for batches, `GET` for downloads
+  void instead(String method, HttpHandler handler) {
+    instead.put(method, handler);
+  }
+
   /// Is run by each download before it is answered.
   public void beforeDownload(Runnable action) {
     beforeDownload = action;
@@ -109,6 +118,13 @@ public final class LfsServer implements AutoCloseable {
     return pointer;
   }
 
+  /// The same; its pointer as it stands in a tree.
+  public String pointerTo(String content) {
+    LfsPointer pointer = stored(content.getBytes(UTF_8));
+    return "version https://git-lfs.github.com/spec/v1\noid sha256:%s\nsize %d\n"
+        .formatted(pointer.oid(), pointer.size());
+  }
+
   /// Method, path and `Authorization`, of each.
   public List<String> requests() {
     return requests;
@@ -124,7 +140,9 @@ public final class LfsServer implements AutoCloseable {
     try (exchange) {
       byte[] body = exchange.getRequestBody().readAllBytes();
       String oid = path.substring(path.lastIndexOf('/') + 1);
-      if (isBatch && isGuarded && !basic.equals(authorization)) {
+      if (instead.containsKey(exchange.getRequestMethod())) {
+        instead.get(exchange.getRequestMethod()).handle(exchange);
+      } else if (isBatch && isGuarded && !basic.equals(authorization)) {
         respond(exchange, 401, "{\"message\": \"who?\"}".getBytes(UTF_8));
       } else if (isBatch) {
         respond(exchange, 200, answer.apply(batch(body)).getBytes(UTF_8));

@@ -159,6 +159,16 @@ public final class SshServer implements AutoCloseable {
     }
   }
 
+  /// Tells where an LFS server is, and how it knows who asks.
+  ///
+  /// @param authorization the header for it
+  public void lfsAt(String api, String authorization) {
+    program(
+        "git-lfs-authenticate",
+        "echo '{\"href\": \"%s\", \"header\": {\"Authorization\": \"%s\"}}'"
+            .formatted(api, authorization));
+  }
+
   public Path file(String name) {
     return directory.resolve(name);
   }

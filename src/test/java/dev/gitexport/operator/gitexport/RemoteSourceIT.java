@@ -1,5 +1,6 @@
 package dev.gitexport.operator.gitexport;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitexport.git.Gate;
@@ -14,6 +15,7 @@ import dev.gitexport.test.cluster.TestCluster;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -204,14 +206,51 @@ final class RemoteSourceIT {
           "shop",
           spec(ssh.url(directory.resolve("projects/shop/.git")), ", secretRef: {name: shop-ssh}"));
 
-      cluster.admin().resource(identity(namespace, key, ssh.outdatedKnownHosts())).create();
+      put(identity(namespace, key, ssh.outdatedKnownHosts()));
       exports.awaitMessage("shop", "HostKeyRejected");
-      cluster
-          .admin()
-          .resource(identity(namespace, key, ssh.knownHosts()))
-          .forceConflicts()
-          .serverSideApply();
+      put(identity(namespace, key, ssh.knownHosts()));
       exports.awaitReady("shop");
+    }
+  }
+
+  @Test
+  void lfsObjectsAreFetchedWhereTheSshServerSaysWithTheSecretsKey() {
+    String basic = "Basic " + Base64.getEncoder().encodeToString("git:s3cret".getBytes(UTF_8));
+    try (SshServer ssh = SshServer.start(directory.resolve("lfs-ssh"));
+        LfsServer lfs = LfsServer.start(site.server().lfsPort())) {
+      lfs.guard();
+      lfs.storeAt(site.server().url("open", "film/info/lfs/storage"), Map.of());
+      ssh.lfsAt(site.server().url("open", "film/info/lfs"), basic);
+      RealGit film = RealGit.init(directory.resolve("projects/film"));
+      film.commit("one", ".gitattributes", "*.bin filter=lfs\n", "a.bin", lfs.pointerTo("big"));
+      String key = ssh.key("id", "-t", "ed25519", "-N", "");
+      String stranger = ssh.strangeKey("stranger", "-t", "ed25519", "-N", "");
+      String namespace = cluster.namespace("remote");
+      GitExports exports = new GitExports(cluster, namespace);
+      exports.create(
+          "film",
+          spec(
+              ssh.url(directory.resolve("projects/film/.git")),
+              ", lfs: true, secretRef: {name: shop-ssh}"));
+
+      put(identity(namespace, stranger, ssh.knownHosts()));
+      exports.awaitMessage("film", "refuses this key");
+      put(identity(namespace, key, ssh.outdatedKnownHosts()));
+      exports.awaitMessage("film", "HostKeyRejected");
+      put(identity(namespace, key, ssh.knownHosts()));
+      exports.awaitMessage("film", "unable to find valid certification path");
+      assertThat(lfs.requests()).isEmpty();
+      put(
+          new SecretBuilder(identity(namespace, key, ssh.knownHosts()))
+              .addToStringData("ca.crt", site.server().pem("ca.crt"))
+              .build());
+
+      exports.awaitReady("film");
+      Path current = directory.resolve("volume").resolve(namespace).resolve("film/current");
+      assertThat(current.resolve("a.bin")).hasContent("big");
+      assertThat(lfs.requests()).hasSize(2).allMatch(line -> line.endsWith(basic));
+      assertThat(site.operator().log() + exports.get("film") + exports.events("film"))
+          .doesNotContain(basic);
     }
   }
 
@@ -241,6 +280,10 @@ final class RemoteSourceIT {
       exports.awaitReady("shop");
       assertThat(proxy.said()).contains("localhost");
     }
+  }
+
+  private void put(Secret secret) {
+    cluster.admin().resource(secret).forceConflicts().serverSideApply();
   }
 
   private static Secret identity(String namespace, String key, String knownHosts) {
