@@ -202,7 +202,19 @@ class ObjectStoreTest {
 
     for (String name :
         List.of(
-            own.name(), own.name().substring(0, 12), tree.name(), tree.name().substring(0, 12))) {
+            own.name(),
+            own.name().substring(0, 12),
+            "v1-1-g" + own.name().substring(0, 12),
+            tree.name(),
+            tree.name().substring(0, 12),
+            own.name() + ":fork.txt",
+            own.name() + "^{commit}",
+            ":/only in the fork",
+            "main^{/only in the fork}",
+            "refs/namespaces/%s/refs/heads/main".formatted(forked.key()),
+            "../%s/refs/heads/main".formatted(forked.key()),
+            "refs/../../%s/refs/heads/main".formatted(forked.key()),
+            "namespaces/%s/HEAD".formatted(forked.key()))) {
       assertThatThrownBy(() -> fetch(History.FULL, name))
           .as(name)
           .isInstanceOf(GitException.TreeishNotFound.class);

@@ -222,6 +222,56 @@ final class SshSourceIT {
         .hasMessageContaining("revoked");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"@PLACE@", "other.example.com,@PLACE@", "[local*]:@PORT@", "[l?calhost]:@PORT@"})
+  void aHostIsKnownByItsNamesAndPatterns(String names) {
+    assertThat(look(SshServer.access(key, "", known(names))).isEmpty()).isFalse();
+  }
+
+  @Test
+  void aHostIsKnownByTheHashOfItsName() throws IOException {
+    Path file = Files.writeString(directory.resolve("hashed"), server.knownHosts());
+    Commands.run(directory, Map.of(), "ssh-keygen", "-q", "-H", "-f", file.toString());
+    String hashed = Files.readString(file);
+
+    assertThat(hashed).startsWith("|1|");
+    assertThat(look(SshServer.access(key, "", hashed)).isEmpty()).isFalse();
+    assertThatThrownBy(() ->
+            store.look(at(GitHttpServer.freePort()), SshServer.access(key, "", hashed), soon()))
+        .as("the hash is of the port too")
+        .isInstanceOf(GitException.HostKeyRejected.class);
+  }
+
+  /// The key is the host's, and no line says so.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "[localhost]:1",
+        "[local*]:@PORT@,!@PLACE@",
+        "@cert-authority @PLACE@",
+        "@cert-authority *",
+        "@unknown @PLACE@",
+        "#@PLACE@"
+      })
+  void aLineThatIsNotOfTheHostsOwnKeyMakesItNotKnown(String names) {
+    long before = server.connections();
+
+    assertThatThrownBy(() -> look(SshServer.access(key, "", known(names))))
+        .isInstanceOf(GitException.HostKeyRejected.class)
+        .hasMessageContaining("known_hosts has no key of it");
+    assertThat(server.connections()).isEqualTo(before);
+  }
+
+  private String known(String names) {
+    String own = server.knownHosts();
+    return names
+            .replace("@PLACE@", own.split(" ", 2)[0])
+            .replace("@PORT@", Integer.toString(server.port()))
+        + ' '
+        + own.split(" ", 2)[1];
+  }
+
   @Test
   void aHostThatNobodyKnowsIsRefusedWithoutAConnection() {
     long before = server.connections();

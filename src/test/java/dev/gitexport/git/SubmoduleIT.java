@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -162,6 +163,20 @@ class SubmoduleIT {
     assertThatThrownBy(() -> bring("lib", lib))
         .isInstanceOf(GitException.ContentRefused.class)
         .hasMessageContaining("bytes");
+  }
+
+  @Test
+  void aGitmodulesThatIsASymlinkIsNotFollowed() throws IOException {
+    Path file = directory.resolve("projects/shop/.gitmodules");
+    shop.write("modules", "[submodule \"m\"]\n\tpath = lib\n\turl = ../../lib/.git\n");
+    Files.deleteIfExists(file);
+    Files.createSymbolicLink(file, Path.of("modules"));
+    shop.commit("symlink");
+
+    assertThatThrownBy(() -> bring("lib", lib))
+        .isInstanceOf(GitException.ContentRefused.class)
+        .hasMessageContaining("no entry of .gitmodules");
+    Files.delete(file);
   }
 
   @Test
