@@ -20,14 +20,11 @@ public final class ExportCatalog {
   private final List<Export> exports;
   private final Optional<ExportId> current;
   private final Optional<ExportId> pinned;
-  private final List<HistoryEntry> history;
 
   private ExportCatalog(Target target) throws IOException {
     this.store = new ExportStore(target, Durability.DISK);
     this.owner = new Ownership(target, Durability.DISK, FaultPoints.NONE).read();
-    HistoryLog log = new HistoryLog(store);
-    this.link = log.lastLink();
-    this.history = log.read();
+    this.link = new HistoryLog(store).lastLink();
     this.exports = new ExportRecords(store).read(link);
     this.current = store.read(link);
     this.pinned = new Pins(store, Durability.DISK).held();
@@ -93,9 +90,15 @@ public final class ExportCatalog {
     return pinned;
   }
 
-  /// What was done to the target, oldest first.
+  /// What was done to the target until now, oldest first.
+  ///
+  /// @throws ExportException.VolumeFailed when it cannot be read
   public List<HistoryEntry> history() {
-    return history;
+    try {
+      return new HistoryLog(store).read();
+    } catch (IOException e) {
+      throw VolumeError.of("read the history of " + store.target(), e);
+    }
   }
 
   /// The name of the symlink that was published last.

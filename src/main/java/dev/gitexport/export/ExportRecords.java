@@ -47,7 +47,12 @@ final class ExportRecords {
   }
 
   /// An export as its file has it, and as the link makes it.
-  private record Compared(Export written, Export actual) {}
+  private record Compared(Export written, Export actual) {
+
+    boolean isSettled() {
+      return actual.phase().equals(written.phase());
+    }
+  }
 
   private List<Compared> compare(String link) throws IOException {
     Optional<ExportId> current = store.read(link);
@@ -162,9 +167,12 @@ final class ExportRecords {
     store.replace(store.record(export.id()), Json.write(file));
   }
 
-  /// Whether the files are in line with the link.
-  boolean isSettled(String link) throws IOException {
-    return unsettled(link).isEmpty();
+  /// The same as [#read] while the files are in line with the link; empty when they are not.
+  Optional<List<Export>> settled(String link) throws IOException {
+    List<Compared> exports = compare(link);
+    return exports.stream().allMatch(Compared::isSettled)
+        ? Optional.of(exports.stream().map(Compared::actual).toList())
+        : Optional.empty();
   }
 
   /// Brings the files in line with the link, and writes those only that differ.
@@ -185,7 +193,7 @@ final class ExportRecords {
 
   private List<Export> unsettled(String link) throws IOException {
     return compare(link).stream()
-        .filter(export -> !export.actual().phase().equals(export.written().phase()))
+        .filter(export -> !export.isSettled())
         .map(Compared::actual)
         .toList();
   }

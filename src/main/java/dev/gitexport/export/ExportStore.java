@@ -14,6 +14,7 @@ import java.nio.file.NotLinkException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -167,6 +168,15 @@ final class ExportStore {
       return List.of();
     }
     return names;
+  }
+
+  /// Whether anything has that name. It takes no failure for a no, as `Files.exists` does, and
+  /// costs no exception, as opening what is not there does.
+  static boolean isThere(Path path) throws IOException {
+    return path.getFileSystem()
+            .provider()
+            .readAttributesIfExists(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+        != null;
   }
 
   /// Replaces a file of ours as a whole, durably.

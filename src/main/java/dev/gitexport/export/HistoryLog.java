@@ -57,16 +57,20 @@ final class HistoryLog {
     List<HistoryEntry> entries = new ArrayList<>();
     try {
       for (String line : lines()) {
-        try {
-          entries.add(Json.read(line.getBytes(StandardCharsets.UTF_8), HistoryEntry.class));
-        } catch (com.fasterxml.jackson.core.JacksonException _) {
-          // cut short
-        }
+        entry(line).ifPresent(entries::add);
       }
     } catch (NoSuchFileException _) {
       return List.of();
     }
     return entries;
+  }
+
+  private static Optional<HistoryEntry> entry(String line) throws IOException {
+    try {
+      return Optional.of(Json.read(line.getBytes(StandardCharsets.UTF_8), HistoryEntry.class));
+    } catch (com.fasterxml.jackson.core.JacksonException _) {
+      return Optional.empty(); // cut short
+    }
   }
 
   private List<String> lines() throws IOException {
@@ -77,9 +81,18 @@ final class HistoryLog {
 
   /// When and to what a link was moved last.
   Optional<HistoryEntry> lastMove() throws IOException {
-    return read().reversed().stream()
-        .filter(entry -> Publication.isLinkName(entry.link()))
-        .findFirst();
+    try {
+      for (String line : lines().reversed()) {
+        Optional<HistoryEntry> move =
+            entry(line).filter(entry -> Publication.isLinkName(entry.link()));
+        if (move.isPresent()) {
+          return move;
+        }
+      }
+    } catch (NoSuchFileException _) {
+      // nothing was ever done
+    }
+    return Optional.empty();
   }
 
   /// The link that was moved last, [Publication#DEFAULT_LINK] when none was.

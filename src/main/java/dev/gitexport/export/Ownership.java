@@ -176,6 +176,9 @@ final class Ownership {
     for (String name : List.of(target.path().split("/"))) {
       Path parent = at;
       at = at.resolve(name);
+      if (Files.isDirectory(at, LinkOption.NOFOLLOW_LINKS)) {
+        continue; // as nearly always, and a failed try costs an exception
+      }
       try {
         Files.createDirectory(at);
         Files.setPosixFilePermissions(at, PosixModes.of(0755)); // whatever the umask

@@ -102,6 +102,9 @@ final class Pins {
   }
 
   private Optional<PinFile> file() throws IOException {
+    if (!ExportStore.isThere(store.pinFile())) {
+      return Optional.empty();
+    }
     try {
       String[] words =
           new String(Files.readAllBytes(store.pinFile()), StandardCharsets.UTF_8)

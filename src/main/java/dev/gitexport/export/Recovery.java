@@ -44,10 +44,11 @@ final class Recovery {
       }
     }
     dropLinks();
-    new Withdrawal(store, durability, faults).resume();
+    List<String> indexes = ExportStore.names(store.indexes());
+    new Withdrawal(store, durability, faults).resume(indexes);
     emptyTrash();
-    dropOrphans(store.indexes(), "");
-    dropOrphans(store.records(), ".json");
+    dropOrphans(store.indexes(), indexes, "");
+    dropOrphans(store.records(), ExportStore.names(store.records()), ".json");
   }
 
   private void throwAway(Path path) throws IOException {
@@ -83,24 +84,32 @@ final class Recovery {
   }
 
   /// Deletes manifests and records of exports that are neither there nor in the making.
-  private void dropOrphans(Path directory, String suffix) throws IOException {
-    List<String> names = ExportStore.names(directory);
-    List<String> staged = ExportStore.names(store.staging()); // later: its index is listed then
+  ///
+  /// @param names in the directory
+  private void dropOrphans(Path directory, List<String> names, String suffix) throws IOException {
     for (String name : names) {
       Optional<ExportId> id =
           name.endsWith(suffix)
               ? ExportId.parse(name.substring(0, name.length() - suffix.length()))
               : Optional.empty();
       boolean live = name.endsWith(Withdrawal.MARK); // since Withdrawal ended the dead ones
-      if (!live && (id.isEmpty() || isOrphan(id.get(), staged))) {
+      if (!live && (id.isEmpty() || isOrphan(id.get()))) {
         faults.reached(FaultPoint.RECOVER_INDEX);
         Files.deleteIfExists(directory.resolve(name));
       }
     }
   }
 
-  private boolean isOrphan(ExportId id, List<String> staged) {
-    return staged.stream().noneMatch(name -> name.startsWith(id.text() + "."))
-        && !Files.isDirectory(store.export(id), LinkOption.NOFOLLOW_LINKS);
+  /// Looks for its staging after it was listed: a live writer has made that before. And once more
+  /// for itself: that may have become it meanwhile.
+  private boolean isOrphan(ExportId id) throws IOException {
+    return !isNamed(id)
+        && ExportStore.names(store.staging()).stream()
+            .noneMatch(name -> name.startsWith(id.text() + "."))
+        && !isNamed(id);
+  }
+
+  private boolean isNamed(ExportId id) {
+    return Files.isDirectory(store.export(id), LinkOption.NOFOLLOW_LINKS);
   }
 }

@@ -9,6 +9,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -102,7 +103,8 @@ final class TargetLock implements AutoCloseable {
   }
 
   private static String identity(Path path) throws IOException {
-    return Files.getAttribute(path, "unix:dev") + ":" + Files.getAttribute(path, "unix:ino");
+    Map<String, Object> found = Files.readAttributes(path, "unix:dev,ino");
+    return found.get("dev") + ":" + found.get("ino");
   }
 
   private static ExportException locked(Path file, String why) {

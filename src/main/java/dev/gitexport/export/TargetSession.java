@@ -22,6 +22,7 @@ final class TargetSession implements AutoCloseable {
   private final Pins pins;
   private final CurrentLink link;
   private final TargetLock lock;
+  private Optional<List<Export>> exports = Optional.empty();
 
   private TargetSession(Publication publication, Environment environment, TargetLock lock) {
     this.publication = publication;
@@ -79,7 +80,8 @@ final class TargetSession implements AutoCloseable {
 
   /// A run that moved the link and died may not have synced it.
   private void settle() throws IOException {
-    if (!records.isSettled(publication.link())) {
+    exports = records.settled(publication.link());
+    if (exports.isEmpty()) {
       environment.durability().sync(store.target());
       records.settle(publication.link(), environment.clock().instant());
     }
@@ -97,9 +99,11 @@ final class TargetSession implements AutoCloseable {
     return pins;
   }
 
-  /// Newest first.
+  /// Newest first. Read once, and again after the link was moved.
   List<Export> exports() throws IOException {
-    return records.read(publication.link());
+    List<Export> found = exports.isPresent() ? exports.get() : records.read(publication.link());
+    exports = Optional.of(found);
+    return found;
   }
 
   /// What new exports of these permissions link from.
@@ -148,6 +152,7 @@ final class TargetSession implements AutoCloseable {
       environment.durability().sync(store.exports()); // whoever named it may have died over it
     }
     link.flip(export.id());
+    exports = Optional.empty();
     records.settle(publication.link(), environment.clock().instant());
     noteMove(again ? "rollback" : "publish", export);
     Export published = find(export.id());

@@ -7,6 +7,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Optional;
 
 /// Takes an export out of use. Its manifest goes first, and only then the link is looked at; who
@@ -39,8 +40,10 @@ final class Withdrawal {
 
   /// Ends what a dead run began: gives a held export its manifest back, and throws away the others.
   /// A directory that never had a manifest is none of ours and stays.
-  void resume() throws IOException {
-    for (String name : ExportStore.names(store.indexes())) {
+  ///
+  /// @param names in the directory of manifests
+  void resume(List<String> names) throws IOException {
+    for (String name : names) {
       Optional<ExportId> marked =
           name.endsWith(MARK)
               ? ExportId.parse(name.substring(0, name.length() - MARK.length()))
