@@ -2,7 +2,6 @@ package dev.gitexport.export;
 
 import dev.gitexport.export.ExportListener.Step;
 import dev.gitexport.git.ResolvedTree;
-import dev.gitexport.git.Revision;
 import dev.gitexport.git.TreeSource;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -82,6 +81,25 @@ public final class Exporter {
     }
   }
 
+  /// Publishes an export of a tree that is there, unless a pin holds the link; empty when there is
+  /// none, and it is to be exported.
+  public Optional<ExportOutcome> reuse(
+      Publication publication, ExportSettings settings, ResolvedTree tree) {
+    claim(publication);
+    try (TargetSession session = TargetSession.open(publication, environment)) {
+      return reuse(new WantedExport(settings, tree), session, session.exports());
+    } catch (IOException e) {
+      throw VolumeError.of("look at the exports of " + publication.target().path(), e);
+    }
+  }
+
+  private static Optional<ExportOutcome> reuse(
+      WantedExport wanted, TargetSession session, List<Export> exports) throws IOException {
+    Optional<Export> pinned = session.pinned(exports);
+    Optional<Export> found = pinned.isPresent() ? pinned : wanted.among(exports, session.current());
+    return found.isEmpty() ? Optional.empty() : Optional.of(session.publish(found.get()));
+  }
+
   /// Exports a tree and publishes it, unless a pin holds the link or an export of it is there.
   public ExportOutcome export(ExportRequest request) {
     claim(request.publication());
@@ -92,39 +110,12 @@ public final class Exporter {
     Publication publication = request.publication();
     try (TargetSession session = TargetSession.open(publication, environment)) {
       List<Export> exports = session.exports();
-      Optional<Export> pinned = session.pinned(exports);
-      if (pinned.isPresent()) {
-        return session.publish(pinned.get());
-      }
-      Optional<Export> same = same(request, exports, session.current());
-      return session.publish(same.isPresent() ? same.get() : make(request, session, exports));
+      Optional<ExportOutcome> reused =
+          reuse(new WantedExport(request.settings(), request.tree()), session, exports);
+      return reused.isPresent() ? reused.get() : session.publish(make(request, session, exports));
     } catch (IOException e) {
       throw VolumeError.of("export to " + publication.target().path(), e);
     }
-  }
-
-  /// An export that is what the request asks for; the current one when it is among them.
-  private static Optional<Export> same(
-      ExportRequest request, List<Export> exports, Optional<ExportId> current) {
-    List<Export> same = exports.stream().filter(export -> isSame(request, export)).toList();
-    return same.stream()
-        .filter(export -> current.equals(Optional.of(export.id())))
-        .findFirst()
-        .or(() -> same.stream().findFirst());
-  }
-
-  private static boolean isSame(ExportRequest request, Export export) {
-    return export.tree().equals(request.tree().tree().name())
-        && export.settings().equals(request.settings())
-        && export.damaged().isEmpty()
-        && (export.keywords().isEmpty() || export.keywords().equals(keywords(request.tree())));
-  }
-
-  /// What keywords in a tree are expanded for.
-  static String keywords(ResolvedTree tree) {
-    return tree.wholeCommit() && tree.revision() instanceof Revision.OfCommit commit
-        ? commit.id().name()
-        : Export.UNEXPANDED;
   }
 
   private Export make(ExportRequest request, TargetSession session, List<Export> exports)

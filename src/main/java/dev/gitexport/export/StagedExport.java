@@ -159,7 +159,7 @@ final class StagedExport {
         request.tree().tree().name(),
         request.settings(),
         tree.stats(),
-        plan.keywords() ? Exporter.keywords(request.tree()) : "",
+        plan.keywords() ? WantedExport.keywords(request.tree()) : "",
         tree.rewritten(),
         Set.of(),
         Instant.ofEpochSecond(environment.clock().instant().getEpochSecond()),

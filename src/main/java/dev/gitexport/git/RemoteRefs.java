@@ -62,6 +62,13 @@ public final class RemoteRefs implements RefSource {
     return refs.isEmpty();
   }
 
+  /// Whether another look at the same source saw the same.
+  public boolean isSame(RemoteRefs other) {
+    return source.equals(other.source)
+        && refs.keySet().equals(other.refs.keySet())
+        && refs.keySet().stream().allMatch(name -> id(name).equals(other.id(name)));
+  }
+
   @Override
   public Optional<Ref> exact(String name) {
     return Optional.ofNullable(refs.get(name));

@@ -3,12 +3,16 @@ package dev.gitexport.export;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gitexport.git.ResolvedTree;
+import dev.gitexport.git.TreeSource;
+import dev.gitexport.git.Treeish;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,6 +44,53 @@ final class PublishingTest {
     assertThat(outcome.current().id()).isEqualTo(first);
     assertThat(fixture.current().resolve("a")).hasContent("1");
     assertThat(events()).containsExactly("publish", "publish", "rollback");
+  }
+
+  @Test
+  void anExportThatIsThereIsPublishedWithoutItsSource() {
+    ResolvedTree first;
+    try (TreeSource source = fixture.open()) {
+      first = source.resolve(new Treeish("v1"));
+    }
+    assertThat(reuse(first, fixture.settings)).isEmpty();
+
+    ExportId id = fixture.export("v1").current().id();
+    assertThat(reuse(first, fixture.settings))
+        .get()
+        .isInstanceOf(ExportOutcome.UpToDate.class)
+        .extracting(outcome -> outcome.current().id())
+        .isEqualTo(id);
+
+    fixture.export("v2");
+    assertThat(reuse(first, fixture.settings)).get().isInstanceOf(ExportOutcome.RolledBack.class);
+    assertThat(fixture.current().resolve("a")).hasContent("1");
+    assertThat(events()).containsExactly("publish", "publish", "rollback");
+  }
+
+  @Test
+  void anExportOfOtherSettingsIsNotReused() {
+    ResolvedTree first;
+    try (TreeSource source = fixture.open()) {
+      first = source.resolve(new Treeish("v1"));
+    }
+    fixture.export("v1");
+    var others =
+        new ExportSettings(
+            List.of("b"),
+            "",
+            false,
+            false,
+            true,
+            SymlinkPolicy.CONTAINED,
+            Permissions.DEFAULT,
+            List.of());
+
+    assertThat(reuse(first, others)).isEmpty();
+    assertThat(events()).containsExactly("publish");
+  }
+
+  private Optional<ExportOutcome> reuse(ResolvedTree tree, ExportSettings settings) {
+    return fixture.exporter.reuse(fixture.publication, settings, tree);
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.gitexport.git.Treeish;
 import dev.gitexport.operator.source.GitSource;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// A GitExport resource, checked and in the engine's own words.
 ///
@@ -26,11 +27,19 @@ public record GitExportRequest(
     Duration timeout) {
 
   /// A commit named by its full id never changes, nor does anything counted from it.
-  private static final String IMMUTABLE = "[0-9a-f]{40}([~^:].*)?";
+  private static final Pattern IMMUTABLE = Pattern.compile("[0-9a-f]{40}([~^:].*)?");
 
   /// Whether no later look at the source could find another tree.
   boolean isImmutable() {
-    return treeish.text().matches(IMMUTABLE);
+    return IMMUTABLE.matcher(treeish.text()).matches();
+  }
+
+  /// Whether nothing is asked of the source but the tree of its treeish: no signatures, no refs,
+  /// and not what retention keeps by names.
+  boolean isForTreeAlone() {
+    return options.verification().isEmpty()
+        && options.refspecs().isEmpty()
+        && !KeptRevisions.areNamed(publication.retention());
   }
 
   /// The same without the refs that refspecs name.

@@ -30,12 +30,15 @@ import dev.gitexport.operator.source.GitSource;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /// From a resource to a request of the engine. What the API server would have refused is refused
 /// here too: a manifest on the command line has met none.
 ///
 /// @param volume where the volume is mounted
 public record GitExportRequests(Path volume) {
+
+  private static final Pattern MODE = Pattern.compile("0?[0-7]{3}");
 
   /// @param owner whom the target belongs to
   /// @param secret what `spec.secretRef` names
@@ -125,7 +128,7 @@ public record GitExportRequests(Path volume) {
   }
 
   private static int octal(String name, String mode) {
-    if (!mode.matches("0?[0-7]{3}")) {
+    if (!MODE.matcher(mode).matches()) {
       throw new IllegalArgumentException(
           "%s '%s' is no mode: write three octal digits in quotes, as \"0755\""
               .formatted(name, mode));

@@ -50,7 +50,6 @@ public final class InProcessRunner {
       SeenSource seen,
       Consumer<List<FetchedRef>> fetched) {
     Publication publication = request.publication();
-    exporter.claim(publication);
     List<VerifiedSignature> verified = new ArrayList<>();
     return exporter
         .hold(publication, pinned -> verified.addAll(signatures.ofPinned(request, pinned)))
@@ -62,7 +61,21 @@ public final class InProcessRunner {
                 "",
                 verified,
                 List.of()))
+        .or(() -> reuse(request, seen))
         .orElseGet(() -> export(request, seen, fetched));
+  }
+
+  /// Where the tree is known, and an export of it is there, nothing of the source is read.
+  private Optional<GitExportRun.Finished> reuse(GitExportRequest request, SeenSource seen) {
+    Publication publication = request.publication();
+    return sources
+        .known(request)
+        .flatMap(tree -> {
+          seen.resolved(tree.revision().label());
+          return exporter.reuse(publication, request.settings(), tree);
+        })
+        .map(outcome ->
+            new GitExportRun.Finished(outcome, publication, seen.revision(), List.of(), List.of()));
   }
 
   /// The second step of pruning, once no status lists those exports any more.

@@ -31,10 +31,18 @@ final class SharedLooks {
     private Optional<Look> valid() {
       return Optional.ofNullable(look).filter(last -> last.expiries() == expiries.get());
     }
+
+    /// The same as the last time when the refs are.
+    private SharedLook seen(RemoteRefs refs) {
+      return Optional.ofNullable(look)
+          .map(Look::seen)
+          .filter(last -> last.refs().isSame(refs))
+          .orElseGet(() -> new SharedLook(refs));
+    }
   }
 
   /// @param expiries of its place when it began
-  private record Look(RemoteRefs refs, Instant begun, long expiries) {}
+  private record Look(SharedLook seen, Instant begun, long expiries) {}
 
   SharedLooks(Clock clock) {
     this.clock = clock;
@@ -43,20 +51,20 @@ final class SharedLooks {
   /// A look that began less than `age` ago.
   ///
   /// @param fresh looks at the source
-  RemoteRefs get(Remote remote, Duration age, Supplier<RemoteRefs> fresh) {
+  SharedLook get(Remote remote, Duration age, Supplier<RemoteRefs> fresh) {
     Place place = places.computeIfAbsent(remote, _ -> new Place());
     place.lock.lock();
     try {
       Optional<Look> last = place.valid();
       Instant now = clock.instant();
       if (last.isPresent() && Duration.between(last.get().begun(), now).compareTo(age) < 0) {
-        return last.get().refs();
+        return last.get().seen();
       }
       long expiries = place.expiries.get();
-      RemoteRefs refs = fresh.get();
-      place.look = new Look(refs, now, expiries);
+      SharedLook seen = place.seen(fresh.get());
+      place.look = new Look(seen, now, expiries);
       forgetOld(now);
-      return refs;
+      return seen;
     } finally {
       place.lock.unlock();
     }

@@ -11,6 +11,7 @@ import dev.gitexport.git.LfsPointer;
 import dev.gitexport.git.Network;
 import dev.gitexport.git.ObjectStore;
 import dev.gitexport.git.RemoteRefs;
+import dev.gitexport.git.ResolvedTree;
 import dev.gitexport.git.Source;
 import dev.gitexport.git.Superproject;
 import dev.gitexport.git.TreeSource;
@@ -20,7 +21,6 @@ import dev.gitexport.operator.source.GitSource;
 import dev.gitexport.operator.source.HostLimit;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -55,6 +55,7 @@ public final class StoredSources implements SourceAccess {
         fetch(
             request,
             remote,
+            request.treeish(),
             (objects, look, deadline) -> {
               request
                   .options()
@@ -65,6 +66,16 @@ public final class StoredSources implements SourceAccess {
                   remote.source(), remote.access(), request.treeish(), look, deadline);
             });
     return superproject(request, remote, opened);
+  }
+
+  /// Known by the last look, when somebody of the same source resolved it.
+  @Override
+  public Optional<ResolvedTree> known(GitExportRequest request) {
+    if (!request.isForTreeAlone()) {
+      return Optional.empty();
+    }
+    Deadline deadline = Deadline.in(clock, request.timeout());
+    return look(request, remote(request), objects(request), deadline).tree(request.treeish());
   }
 
   private Superproject superproject(GitExportRequest request, Remote remote, Fetched fetched) {
@@ -101,6 +112,7 @@ public final class StoredSources implements SourceAccess {
     return fetch(
         request,
         remote,
+        commit,
         (objects, look, deadline) ->
             objects.fetch(remote.source(), remote.access(), commit, look, deadline));
   }
@@ -111,14 +123,21 @@ public final class StoredSources implements SourceAccess {
     Fetched fetch(ObjectStore objects, RemoteRefs look, Deadline deadline);
   }
 
-  private Fetched fetch(GitExportRequest request, Remote remote, Fetching fetching) {
+  private Fetched fetch(
+      GitExportRequest request, Remote remote, Treeish treeish, Fetching fetching) {
     ObjectStore objects = objects(request);
     Deadline deadline = Deadline.in(clock, request.timeout());
-    RemoteRefs look = looks.get(remote, age(request), () -> look(objects, remote, deadline));
+    SharedLook look = look(request, remote, objects, deadline);
     Fetched fetched =
-        hosts.within(remote.source().host(), () -> fetching.fetch(objects, look, deadline));
+        hosts.within(remote.source().host(), () -> fetching.fetch(objects, look.refs(), deadline));
+    look.resolved(treeish, fetched.tree());
     upkeep.after(objects.maintenance(remote.source()));
     return fetched;
+  }
+
+  private SharedLook look(
+      GitExportRequest request, Remote remote, ObjectStore objects, Deadline deadline) {
+    return looks.get(remote, request.interval(), () -> look(objects, remote, deadline));
   }
 
   private ObjectStore objects(GitExportRequest request) {
@@ -136,12 +155,11 @@ public final class StoredSources implements SourceAccess {
   }
 
   private RemoteRefs look(ObjectStore objects, Remote remote, Deadline deadline) {
-    return hosts.within(
-        remote.source().host(), () -> objects.look(remote.source(), remote.access(), deadline));
-  }
-
-  private static Duration age(GitExportRequest request) {
-    return request.interval();
+    RemoteRefs seen =
+        hosts.within(
+            remote.source().host(), () -> objects.look(remote.source(), remote.access(), deadline));
+    upkeep.after(objects.maintenance(remote.source())); // also of what nobody fetches into any more
+    return seen;
   }
 
   private Remote remote(GitExportRequest request) {
