@@ -127,6 +127,11 @@ final class OpenPgpSigners {
       throw new UntrustedSignatureException(
           "%s is expired, or was not made for signing".formatted(key), SIGN_ANEW);
     }
+    Date end = signature.getExpirationTime();
+    if (end != null && !now.isBefore(end.toInstant())) {
+      throw new UntrustedSignatureException(
+          "its signature by %s has expired".formatted(key), SIGN_ANEW);
+    }
   }
 
   private static String name(OpenPGPComponentKey issuer) {

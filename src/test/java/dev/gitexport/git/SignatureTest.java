@@ -205,6 +205,20 @@ final class SignatureTest {
   }
 
   @Test
+  void aSignatureThatExpiredSinceIsRefused() {
+    String then = "20200101T000000!";
+    String key = gpg.key("Lasting <l@example.com>", "ed25519", "0", "--faked-system-time", then);
+    String signing = "--faked-system-time '20200201T000000!' --default-sig-expire ";
+    sign(gpg.program(signing + "1y"), key);
+    git.commit("two", "a", "2");
+
+    refuses(VerifyMode.HEAD, "main", openPgp(key), "has expired");
+    sign(gpg.program(signing + "50y"), key);
+    git.commit("three", "a", "3");
+    assertThat(check(VerifyMode.HEAD, "main", openPgp(key))).hasSize(1);
+  }
+
+  @Test
   void aRevokedKeyIsRefused() {
     String key = gpg.key("Lost <lost@example.com>", "ed25519", "0");
     sign(gpg.program(), key);
