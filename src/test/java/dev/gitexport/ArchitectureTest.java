@@ -22,6 +22,9 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.time.Clock;
 import org.jspecify.annotations.NullMarked;
 
@@ -167,6 +170,15 @@ final class ArchitectureTest {
               "whoever can open a connection must go through the one place that checks addresses and redacts");
 
   @ArchTest
+  static final ArchRule namesAreResolvedOnce =
+      noClasses()
+          .that()
+          .haveNameNotMatching(".*\\.git\\.(Network|Socks5)")
+          .should()
+          .callCodeUnitWhere(resolvesAName())
+          .because("what is resolved again may lead elsewhere than what was checked");
+
+  @ArchTest
   static final ArchRule exportReadsObjectsOnly =
       noClasses()
           .that()
@@ -299,6 +311,25 @@ final class ArchitectureTest {
             case "currentTimeMillis" -> owner.isEquivalentTo(System.class);
             default -> false;
           };
+        });
+  }
+
+  private static DescribedPredicate<JavaCall<?>> resolvesAName() {
+    return DescribedPredicate.describe(
+        "it resolves a host's name",
+        call -> {
+          CodeUnitCallTarget target = call.getTarget();
+          String owner = target.getOwner().getName();
+          boolean isFactory =
+              owner.equals(InetAddress.class.getName())
+                  && target.getName().matches("get(All)?ByName");
+          boolean isConstructor =
+              (owner.equals(InetSocketAddress.class.getName())
+                      || owner.equals(Socket.class.getName()))
+                  && target.getName().equals("<init>")
+                  && !target.getRawParameterTypes().isEmpty()
+                  && target.getRawParameterTypes().getFirst().isEquivalentTo(String.class);
+          return isFactory || isConstructor;
         });
   }
 

@@ -29,12 +29,14 @@ public record Network(
           "0.0.0.0/8",
           "169.254.0.0/16",
           "100.100.100.200/32",
+          "168.63.129.16/32",
           "192.0.0.192/32",
           "224.0.0.0/4",
           "240.0.0.0/4",
           "::/128",
           "fe80::/10",
-          "fd00:ec2::254/128",
+          "fd00:ec2::/32",
+          "fd20:ce::254/128",
           "ff00::/8");
 
   private static final List<AddressRange> INNER =
@@ -47,15 +49,18 @@ public record Network(
           "192.168.0.0/16",
           "198.18.0.0/15",
           "::1/128",
+          "64:ff9b:1::/48",
+          "2001::/32",
           "fc00::/7",
           "fec0::/10");
 
-  /// IPv6 addresses that lead to an IPv4 one: NAT64 (RFC 6052), 6to4 (RFC 3056) and the compatible
-  /// ones of RFC 4291; the number is where its bytes are.
+  /// IPv6 addresses that lead to an IPv4 one: NAT64 (RFC 6052), 6to4 (RFC 3056), the translated
+  /// ones of RFC 7915 and the compatible ones of RFC 4291; the number is where its bytes are.
   private static final List<Embedding> EMBEDDED =
       List.of(
           new Embedding(AddressRange.parse("64:ff9b::/96"), 12),
           new Embedding(AddressRange.parse("2002::/16"), 2),
+          new Embedding(AddressRange.parse("::ffff:0:0:0/96"), 12),
           new Embedding(AddressRange.parse("::/96"), 12));
 
   private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|.*:.*");

@@ -35,7 +35,13 @@ class NetworkTest {
         "::ffff:10.0.0.1",
         "64:ff9b::a00:1",
         "2002:a00:1::1",
-        "::10.0.0.1"
+        "::10.0.0.1",
+        "::ffff:0:10.0.0.1",
+        "64:ff9b:1::a00:1",
+        "2001:0:a00:1::1",
+        "10.1",
+        "167772161",
+        "0:0:0:0:0:ffff:0a00:0001"
       })
   void innerAddressesAreForThoseWhoMayReachThemAnyway(String host) throws UnknownHostException {
     assertRefused(INTERNET, host);
@@ -53,8 +59,15 @@ class NetworkTest {
         "ff02::1",
         "255.255.255.255",
         "100.100.100.200",
+        "168.63.129.16",
         "fd00:ec2::254",
-        "64:ff9b::a9fe:a9fe"
+        "fd00:ec2::23",
+        "fd20:ce::254",
+        "64:ff9b::a9fe:a9fe",
+        "::ffff:169.254.169.254",
+        "::ffff:0:169.254.169.254",
+        "2002:a9fe:a9fe::1",
+        "169.16689662"
       })
   void someAddressesAreForNobody(String host) {
     assertRefused(INTERNET, host);
