@@ -22,9 +22,11 @@ final class RepositoryUrl {
   private static final Pattern SSH = Pattern.compile("(?i)ssh://.*");
 
   /// As scp has it. What follows the colon is relative to the user's home unless it starts with a
-  /// slash, which is why such an address is not always a URL.
+  /// slash, which is why such an address is not always a URL. Messages name the host in commands to
+  /// be run.
   private static final Pattern SCP =
-      Pattern.compile("(?<user>[^@/:\\s]+)@(?<host>[^@/:\\s]+):(?<path>.+)");
+      Pattern.compile(
+          "(?<user>[^-@/:\\s][^@/:\\s]*)@(?<host>[A-Za-z0-9_][A-Za-z0-9_.-]*):(?<path>.+)");
 
   private RepositoryUrl() {}
 
