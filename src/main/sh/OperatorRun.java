@@ -72,7 +72,7 @@ class OperatorRun {
         "QUARKUS_HTTP_PORT", "0"));
     var process = builder.start();
     try {
-      if (!published.await(2, TimeUnit.MINUTES)) {
+      if (!published.await(5, TimeUnit.MINUTES)) {
         System.err.print(Files.readString(log));
         return false;
       }

@@ -2,7 +2,6 @@ package dev.gitexport.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.gitexport.git.GitHttpServer;
 import dev.gitexport.git.LfsServer;
@@ -392,7 +391,7 @@ final class RemoteRepositoryIT {
       assertThat(shell.run(with(export, directory + place)).code()).isZero();
     }
 
-    await().untilAsserted(() -> assertThat(lookups() - before).isEqualTo(3));
+    assertThat(lookups() - before).isEqualTo(3);
   }
 
   private long lookups() {

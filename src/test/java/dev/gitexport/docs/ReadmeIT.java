@@ -9,7 +9,6 @@ import dev.gitexport.test.Requires;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -94,11 +93,10 @@ final class ReadmeIT {
       if (command.contains("--watch")) {
         Path status = machine.resolve("run/gitexport/status.json");
         await(command)
-            .atMost(Duration.ofMinutes(1))
             .until(() -> Files.exists(status) && Files.readString(status).contains("Published"));
         process.destroy();
       }
-      assertThat(process.waitFor(2, TimeUnit.MINUTES)).as(command).isTrue();
+      assertThat(process.waitFor(10, TimeUnit.MINUTES)).as(command).isTrue();
       assertThat(process.exitValue()).as(() -> command + ": " + output()).isZero();
     } finally {
       process.destroyForcibly();

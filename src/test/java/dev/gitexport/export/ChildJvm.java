@@ -212,7 +212,7 @@ public final class ChildJvm implements AutoCloseable {
 
   public End end() throws IOException, InterruptedException {
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    if (!process.waitFor(60, TimeUnit.SECONDS)) {
+    if (!process.waitFor(5, TimeUnit.MINUTES)) {
       process.destroyForcibly();
       throw new IllegalStateException("the child did not end: " + output);
     }
@@ -221,7 +221,7 @@ public final class ChildJvm implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    process.destroyForcibly();
+    process.destroyForcibly().onExit().join();
     Files.deleteIfExists(errors);
   }
 }

@@ -3,6 +3,7 @@ package dev.gitexport.git;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gitexport.test.Ports;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -97,9 +98,9 @@ final class GitDaemonIT {
   }
 
   @Test
-  void whatIsNotThereOrNotAllowedIsUnreachable() throws IOException {
+  void whatIsNotThereOrNotAllowedIsUnreachable() {
     Source absent = source(daemon.port(), "none", History.SHALLOW);
-    Source nobody = source(GitHttpServer.freePort(), "shop/.git", History.SHALLOW);
+    Source nobody = source(Ports.free(), "shop/.git", History.SHALLOW);
     Access guarded = Access.anonymous(Network.guarded(Set.of(), List.of()));
     Source here = source(daemon.port(), "shop/.git", History.SHALLOW);
 
@@ -157,12 +158,12 @@ final class GitDaemonIT {
   void aBlackHoleEndsAtTheDeadlineAndSoDoesTheConnection() throws IOException {
     try (var hole = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       Source source = source(hole.getLocalPort(), "shop", History.SHALLOW);
-      Deadline deadline = Deadline.in(CLOCK, Duration.ofSeconds(1));
+      Deadline deadline = Deadline.in(CLOCK, Duration.ofSeconds(5));
 
       assertThatThrownBy(() -> store.look(source, Access.anonymous(), deadline))
           .isInstanceOf(GitException.RepositoryUnreachable.class);
       try (Socket met = hole.accept()) {
-        met.setSoTimeout(10_000);
+        met.setSoTimeout(60_000);
         assertThat(met.getInputStream().readAllBytes()).isNotEmpty();
       }
     }

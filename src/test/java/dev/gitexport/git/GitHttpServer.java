@@ -1,14 +1,17 @@
 package dev.gitexport.git;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.awaitility.Awaitility.await;
 
+import dev.gitexport.test.Ports;
 import dev.gitexport.test.Requires;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -104,7 +107,7 @@ public final class GitHttpServer implements AutoCloseable {
     }
     try {
       Files.createDirectories(directory);
-      var server = new GitHttpServer(directory, freePort(), freePort(), freePort());
+      var server = new GitHttpServer(directory, Ports.free(), Ports.free(), Ports.free());
       server.makeCertificates();
       server.write("htpasswd", "git:{PLAIN}s3cret\n");
       server.write("changing", "");
@@ -112,6 +115,7 @@ public final class GitHttpServer implements AutoCloseable {
       server.write("nginx.conf", server.filled(CONFIGURATION, projects));
       server.run("fcgiwrap", "-c", "4", "-s", "unix:" + directory.resolve("cgi.sock"));
       server.comeBack();
+      await().until(() -> Files.exists(directory.resolve("cgi.sock")));
       return server;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -150,8 +154,18 @@ public final class GitHttpServer implements AutoCloseable {
     }
   }
 
+  /// What was answered so far. Each is logged after its answer, and in their order: once a last one
+  /// is, all before are.
   public List<String> requests() {
-    return pem("access.log").lines().toList();
+    String last = "/last-" + System.nanoTime();
+    try {
+      var connection = URI.create("http://localhost:" + plain + last).toURL().openConnection();
+      assertThat(((HttpURLConnection) connection).getResponseCode()).isEqualTo(404);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    await().until(() -> pem("access.log").contains(last));
+    return pem("access.log").lines().filter(line -> !line.contains("GET /last-")).toList();
   }
 
   /// Nobody listens any more.
@@ -235,11 +249,5 @@ public final class GitHttpServer implements AutoCloseable {
         .untilAsserted(() ->
             assertThatCode(() -> new Socket(InetAddress.getLoopbackAddress(), port).close())
                 .doesNotThrowAnyException());
-  }
-
-  public static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

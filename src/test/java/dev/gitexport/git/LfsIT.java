@@ -297,7 +297,7 @@ class LfsIT {
 
   private static void awaited(CyclicBarrier barrier) {
     try {
-      barrier.await(20, TimeUnit.SECONDS);
+      barrier.await(60, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (BrokenBarrierException | TimeoutException e) {

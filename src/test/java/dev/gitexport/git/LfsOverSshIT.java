@@ -32,7 +32,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class LfsOverSshIT {
 
   private static final Clock CLOCK = Clock.systemUTC();
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final byte[] CONTENT = "content\n".repeat(10_000).getBytes(UTF_8);
   private static final String BASIC =
       "Basic " + Base64.getEncoder().encodeToString("git:s3cret".getBytes(UTF_8));
@@ -278,12 +277,12 @@ final class LfsOverSshIT {
             .start(() ->
                 assertThatThrownBy(() -> origin(Network.open()).fetch(List.of(link(pointer))))
                     .hasMessageContaining("interrupted"));
-    await().atMost(PATIENCE).untilAsserted(() -> assertThat(parent).content().endsWith("\n"));
+    await().untilAsserted(() -> assertThat(parent).content().endsWith("\n"));
 
     waiting.interrupt();
 
     long session = Long.parseLong(Files.readString(parent).strip());
-    await().atMost(PATIENCE).untilAsserted(() -> assertThat(ProcessHandle.of(session)).isEmpty());
+    await().untilAsserted(() -> assertThat(ProcessHandle.of(session)).isEmpty());
   }
 
   @Test

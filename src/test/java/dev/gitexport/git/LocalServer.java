@@ -3,6 +3,7 @@ package dev.gitexport.git;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.awaitility.Awaitility.await;
 
+import dev.gitexport.test.Ports;
 import dev.gitexport.test.Requires;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,8 +26,7 @@ public record LocalServer(int port, Path output, Process process) implements Aut
   public static LocalServer start(Path directory, List<String> command) {
     Requires.program(command.getFirst());
     try {
-      int port = GitHttpServer.freePort();
-      return start(directory, port, command);
+      return start(directory, Ports.free(), command);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -37,7 +37,7 @@ public record LocalServer(int port, Path output, Process process) implements Aut
   /// @param options lines of its configuration
   static LocalServer tinyproxy(Path directory, String... options) {
     try {
-      int port = GitHttpServer.freePort();
+      int port = Ports.free();
       Path configuration = Files.createTempFile(directory, "tinyproxy", ".conf");
       Files.writeString(
           configuration,

@@ -547,7 +547,7 @@ class ObjectStoreTest {
 
     try (StoreLock _ = locked.lock(soon())) {
       assertThatThrownBy(
-              () -> maintenance.gc(Duration.ZERO, Deadline.in(CLOCK, Duration.ofMillis(50))))
+              () -> maintenance.gc(Duration.ZERO, Deadline.in(CLOCK, Duration.ofSeconds(2))))
           .isInstanceOf(GitException.RepositoryUnreachable.class)
           .hasMessageContaining("another fetch or gc");
     }

@@ -3,6 +3,7 @@ package dev.gitexport.git;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gitexport.test.Ports;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -156,8 +157,8 @@ final class ProxyIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"http", "socks5"})
-  void aProxyThatCannotConnectIsSaid(String proxy) throws IOException {
-    String url = "https://localhost:%d/shop.git".formatted(GitHttpServer.freePort());
+  void aProxyThatCannotConnectIsSaid(String proxy) {
+    String url = "https://localhost:%d/shop.git".formatted(Ports.free());
 
     assertThatThrownBy(() -> look(url, access("https", route(proxy, "s3cret"), NAMED)))
         .isInstanceOf(GitException.RepositoryUnreachable.class)

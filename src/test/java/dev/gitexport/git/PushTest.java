@@ -68,7 +68,7 @@ final class PushTest {
     Push.Result result;
     try (var timer = Executors.newSingleThreadScheduledExecutor()) {
       Future<?> holder =
-          timer.scheduleAtFixedRate(() -> writeAgain(lock), 100, 100, TimeUnit.MILLISECONDS);
+          timer.scheduleAtFixedRate(() -> writeAgain(lock), 0, 100, TimeUnit.MILLISECONDS);
       result = push(git, remote);
       assertThat(holder.cancel(false)).isTrue();
     }

@@ -1,9 +1,11 @@
 package dev.gitexport.git;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.awaitility.Awaitility.await;
 
 import dev.gitexport.test.Commands;
+import dev.gitexport.test.Ports;
 import dev.gitexport.test.Requires;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -53,11 +55,7 @@ public final class SshServer implements AutoCloseable {
 
   /// @param directory for the server's own files
   public static SshServer start(Path directory) {
-    try {
-      return start(directory, "localhost", GitHttpServer.freePort());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return start(directory, "localhost", Ports.free());
   }
 
   /// @param host name or address of this machine
@@ -83,11 +81,18 @@ public final class SshServer implements AutoCloseable {
               .redirectOutput(directory.resolve("sshd.log").toFile())
               .start();
       await()
-          .untilAsserted(() ->
-              assertThatCode(() -> new Socket(address, port).close()).doesNotThrowAnyException());
+          .untilAsserted(
+              () -> assertThatCode(() -> greet(address, port)).doesNotThrowAnyException());
       return new SshServer(directory, host, port, process);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Whoever reads the server's first byte is in its log already, and not counted later.
+  private static void greet(String address, int port) throws IOException {
+    try (var socket = new Socket(address, port)) {
+      assertThat(socket.getInputStream().read()).isEqualTo('S');
     }
   }
 

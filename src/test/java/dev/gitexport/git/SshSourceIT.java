@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.gitexport.test.Commands;
+import dev.gitexport.test.Ports;
 import dev.gitexport.test.Requires;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -35,7 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class SshSourceIT {
 
   private static final Clock CLOCK = Clock.systemUTC();
-  private static final Duration SHORT = Duration.ofSeconds(1);
+  private static final Duration SHORT = Duration.ofSeconds(5);
 
   @TempDir static Path directory;
 
@@ -237,8 +238,8 @@ final class SshSourceIT {
 
     assertThat(hashed).startsWith("|1|");
     assertThat(look(SshServer.access(key, "", hashed)).isEmpty()).isFalse();
-    assertThatThrownBy(() ->
-            store.look(at(GitHttpServer.freePort()), SshServer.access(key, "", hashed), soon()))
+    assertThatThrownBy(
+            () -> store.look(at(Ports.free()), SshServer.access(key, "", hashed), soon()))
         .as("the hash is of the port too")
         .isInstanceOf(GitException.HostKeyRejected.class);
   }
@@ -315,8 +316,8 @@ final class SshSourceIT {
   }
 
   @Test
-  void aPortWithoutAServerIsUnreachable() throws IOException {
-    Source absent = at(GitHttpServer.freePort());
+  void aPortWithoutAServerIsUnreachable() {
+    Source absent = at(Ports.free());
 
     assertThatThrownBy(() -> store.look(absent, unchecked(absent), soon()))
         .isInstanceOf(GitException.RepositoryUnreachable.class)
@@ -331,7 +332,7 @@ final class SshSourceIT {
       assertThatThrownBy(() -> store.look(source, unchecked(source), Deadline.in(CLOCK, SHORT)))
           .isInstanceOf(GitException.RepositoryUnreachable.class);
       try (Socket met = hole.accept()) {
-        met.setSoTimeout(10_000);
+        met.setSoTimeout(60_000);
         assertThat(untilItEnds(met)).startsWith("SSH-2.0-");
       }
     }

@@ -30,6 +30,6 @@ class StoreLockTest {
   }
 
   private static Deadline soon() {
-    return Deadline.in(Clock.systemUTC(), Duration.ofSeconds(5));
+    return Deadline.in(Clock.systemUTC(), Duration.ofMinutes(1));
   }
 }

@@ -52,18 +52,11 @@ final class MonitoringIT {
       exports.awaitReady("shop");
       exports.create("gone", "{repository: 'file:///nowhere'}");
       exports.awaitThat("gone", it -> assertThat(it.getStatus().conditions()).hasSize(3));
-      String metrics = operator.metrics();
       String shop =
           "{resource_kind=\"GitExport\",resource_name=\"shop\",resource_namespace=\"%s\""
               .formatted(namespace);
 
-      assertThat(exposed(metrics)).containsAll(named());
-      assertThat(metrics)
-          .containsPattern("gitexport_resource_last_success_timestamp_seconds\\Q" + shop + "} 1.")
-          .contains("gitexport_resource_interval_seconds" + shop + "} 300.0")
-          .contains("gitexport_resource_info" + shop + ",revision=\"HEAD@sha1:" + commit + "\"} 1")
-          .contains("gitexport_resource_failures" + shop.replace("shop", "gone") + "} ")
-          .containsPattern("gitexport_volume_free_bytes [1-9]");
+      await().untilAsserted(() -> assertExposed(operator.metrics(), shop, commit));
 
       exports.delete("shop");
       await().untilAsserted(() -> assertThat(operator.metrics()).doesNotContain(shop));
@@ -78,6 +71,16 @@ final class MonitoringIT {
                 .containsKey("export");
           });
     }
+  }
+
+  private static void assertExposed(String metrics, String shop, String commit) throws IOException {
+    assertThat(exposed(metrics)).containsAll(named());
+    assertThat(metrics)
+        .containsPattern("gitexport_resource_last_success_timestamp_seconds\\Q" + shop + "} 1.")
+        .contains("gitexport_resource_interval_seconds" + shop + "} 300.0")
+        .contains("gitexport_resource_info" + shop + ",revision=\"HEAD@sha1:" + commit + "\"} 1")
+        .contains("gitexport_resource_failures" + shop.replace("shop", "gone") + "} ")
+        .containsPattern("gitexport_volume_free_bytes [1-9]");
   }
 
   private static Set<String> named() throws IOException {

@@ -16,13 +16,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.assertj.core.api.ThrowingConsumer;
 
 /// The resources of one kind and one namespace, as a user sees them.
 public class NamespacedResources<R extends CustomResource<?, ?>> {
-
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final TestCluster cluster;
   private final String namespace;
@@ -90,14 +89,19 @@ public class NamespacedResources<R extends CustomResource<?, ?>> {
     return resource(name).get() != null;
   }
 
-  /// Waits for what `assertions` say, and tells the resource as it is then.
+  /// Waits for what `assertions` say, and tells the resource that they hold of: it may be another
+  /// now.
   public R awaitThat(String name, ThrowingConsumer<R> assertions) {
+    AtomicReference<R> seen = new AtomicReference<>();
     await()
-        .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(100))
         .ignoreExceptions()
-        .untilAsserted(() -> assertions.accept(get(name)));
-    return get(name);
+        .untilAsserted(() -> {
+          R resource = get(name);
+          assertions.accept(resource);
+          seen.set(resource);
+        });
+    return seen.get();
   }
 
   /// Waits until the resource's newest generation is ready.

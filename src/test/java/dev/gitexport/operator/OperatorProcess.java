@@ -193,8 +193,9 @@ public final class OperatorProcess implements AutoCloseable {
     return process.exitValue();
   }
 
+  /// As a machine that fails ends it. Whoever comes after it meets nothing of it.
   @Override
   public void close() {
-    process.destroyForcibly();
+    process.destroyForcibly().onExit().join();
   }
 }

@@ -19,7 +19,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -59,7 +58,9 @@ final class PermissionsIT {
   void everyPermissionIsUsedAndNoneIsMissing() throws IOException {
     liveThrough(cluster.namespace("rights"));
 
-    assertThat(asked("allow")).containsExactlyInAnyOrderElementsOf(granted());
+    await()
+        .untilAsserted(
+            () -> assertThat(asked("allow")).containsExactlyInAnyOrderElementsOf(granted()));
     assertThat(asked("forbid")).isEmpty();
   }
 
@@ -93,7 +94,6 @@ final class PermissionsIT {
     syncs.create("content", sync(git));
     try (var operator = OperatorProcess.launch(cluster, directory, settings)) {
       await()
-          .atMost(Duration.ofSeconds(40))
           .untilAsserted(() -> assertThat(asked("forbid")).as(operator.log()).contains(permission));
     }
     new GitExports(cluster, namespace).abandon("shop");

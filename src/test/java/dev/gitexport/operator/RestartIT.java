@@ -10,7 +10,6 @@ import dev.gitexport.test.cluster.TestCluster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,7 +44,6 @@ final class RestartIT {
     Files.move(git.directory(), directory.resolve("away"));
     try (var second = start()) {
       await()
-          .atMost(Duration.ofSeconds(30))
           .untilAsserted(() ->
               assertThat(second.metrics())
                   .contains(
@@ -67,7 +65,6 @@ final class RestartIT {
 
     try (var second = start()) {
       await()
-          .atMost(Duration.ofSeconds(30))
           .untilAsserted(() ->
               assertThat(second.metrics())
                   .contains(

@@ -137,7 +137,6 @@ final class GitExportReconcilerIT {
 
     Awaitility.await()
         .during(Duration.ofSeconds(4))
-        .atMost(Duration.ofSeconds(6))
         .untilAsserted(() ->
             assertThat(exports.get("shop").getMetadata().getResourceVersion()).isEqualTo(version));
   }
@@ -152,7 +151,6 @@ final class GitExportReconcilerIT {
 
     Awaitility.await()
         .during(Duration.ofSeconds(4))
-        .atMost(Duration.ofSeconds(6))
         .untilAsserted(() ->
             assertThat(exports.get("shop").getMetadata().getResourceVersion()).isEqualTo(version));
   }
@@ -385,12 +383,14 @@ final class GitExportReconcilerIT {
     exports.create("gone", "{repository: 'file:///nowhere'}");
     exports.awaitThat("gone", it -> assertThat(ready(it).getReason()).isEqualTo("FetchFailed"));
 
-    assertThat(operator.metrics())
-        .contains("gitexport_publications_total{outcome=\"published\"}")
-        .contains("gitexport_files_total{how=\"linked\"}")
-        .contains("gitexport_bytes_total{how=\"written\"}")
-        .contains("gitexport_failures_total{reason=\"FetchFailed\"}")
-        .contains("gitexport_step_duration_seconds_count{step=\"stage\"}");
+    Awaitility.await()
+        .untilAsserted(() ->
+            assertThat(operator.metrics())
+                .contains("gitexport_publications_total{outcome=\"published\"}")
+                .contains("gitexport_files_total{how=\"linked\"}")
+                .contains("gitexport_bytes_total{how=\"written\"}")
+                .contains("gitexport_failures_total{reason=\"FetchFailed\"}")
+                .contains("gitexport_step_duration_seconds_count{step=\"stage\"}"));
   }
 
   @Test

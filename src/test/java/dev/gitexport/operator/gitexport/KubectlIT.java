@@ -1,6 +1,7 @@
 package dev.gitexport.operator.gitexport;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.gitexport.git.RealGit;
 import dev.gitexport.operator.OperatorProcess;
@@ -46,7 +47,7 @@ final class KubectlIT {
                   "-n",
                   namespace,
                   "--for=condition=Ready",
-                  "--timeout=30s",
+                  "--timeout=120s",
                   "gex/shop"))
           .contains("gitexport.gitexport.dev/shop condition met");
       List<String> table =
@@ -58,8 +59,10 @@ final class KubectlIT {
       assertThat(kubectl(kubeconfig, "explain", "gitexport.spec"))
           .contains(
               "What to export, when, and where to.", "How often the repository is looked at.");
-      assertThat(kubectl(kubeconfig, "describe", "-n", namespace, "gex/shop"))
-          .contains("Published", "1 files, 0 of them shared");
+      await()
+          .untilAsserted(() ->
+              assertThat(kubectl(kubeconfig, "describe", "-n", namespace, "gex/shop"))
+                  .contains("Published", "1 files, 0 of them shared"));
     }
   }
 

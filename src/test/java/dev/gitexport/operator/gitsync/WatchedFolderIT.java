@@ -11,7 +11,6 @@ import dev.gitexport.test.cluster.TestCluster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -73,7 +72,7 @@ final class WatchedFolderIT {
 
   @Test
   void aThousandFilesAtOnceAreOneCommit() throws IOException {
-    create("interval: 24h, quietPeriod: 3s");
+    create("interval: 24h, quietPeriod: 8s");
     syncs.awaitReady("content");
 
     for (int i = 0; i < 1_000; i++) {
@@ -111,7 +110,7 @@ final class WatchedFolderIT {
 
   @Test
   void whatOnlyTheIntervalFindsWaitsForQuietAndStatusSaysWhatWaits() throws IOException {
-    create("interval: 1s, quietPeriod: 4s, watch: false");
+    create("interval: 1s, quietPeriod: 10s, watch: false");
     assertThat(syncs.awaitReady("content").getStatus().watching()).isFalse();
 
     write("index.html", "two");
@@ -150,14 +149,14 @@ final class WatchedFolderIT {
   void aFolderOfASuspendedOrDeletedResourceIsWatchedNoLonger() throws IOException {
     create("interval: 24h");
     syncs.awaitReady("content");
-    assertThat(isWatched(folder())).isTrue();
+    await().until(() -> isWatched(folder()));
 
     syncs.change("content", "{\"suspend\":true}");
     syncs.awaitThat("content", it -> assertThat(it.getStatus().watching()).isFalse());
-    assertThat(isWatched(folder())).isFalse();
+    await().until(() -> !isWatched(folder()));
     syncs.change("content", "{\"suspend\":false}");
     syncs.awaitThat("content", it -> assertThat(it.getStatus().watching()).isTrue());
-    assertThat(isWatched(folder())).isTrue();
+    await().until(() -> isWatched(folder()));
 
     syncs.delete("content");
     await().until(() -> !isWatched(folder()));
@@ -183,12 +182,12 @@ final class WatchedFolderIT {
                   .singleElement()
                   .asString()
                   .contains("inotify instances"));
-      assertThat(
-              operator
-                  .log()
-                  .lines()
-                  .filter(line -> line.contains("folder not watched") && line.contains(namespace)))
-          .hasSize(1);
+      await()
+          .untilAsserted(() ->
+              assertThat(operator.log().lines())
+                  .filteredOn(
+                      line -> line.contains("folder not watched") && line.contains(namespace))
+                  .hasSize(1));
     } finally {
       operator.terminate();
       operator = OperatorProcess.start(cluster, directory, Map.of());
@@ -217,7 +216,6 @@ final class WatchedFolderIT {
 
   private void awaitPushed(String path, String content) {
     await()
-        .atMost(Duration.ofSeconds(30))
         .ignoreExceptions()
         .untilAsserted(() -> assertThat(origin.run("show", "live:" + path)).isEqualTo(content));
   }

@@ -1,15 +1,14 @@
 package dev.gitexport.test.cluster;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
-import static java.util.concurrent.TimeUnit.SECONDS;
 
+import dev.gitexport.test.Patience;
+import dev.gitexport.test.Ports;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.Key;
@@ -36,7 +35,7 @@ final class ControlPlane {
   private final List<Process> processes = new ArrayList<>();
   private final Thread onExit = new Thread(this::kill);
   private final String token = UUID.randomUUID().toString();
-  private final int port = freePort();
+  private final int port = Ports.free();
 
   private ControlPlane(Path programs, Path directory) {
     this.programs = programs;
@@ -101,8 +100,8 @@ final class ControlPlane {
   }
 
   private String startEtcd() throws IOException {
-    String clients = "http://127.0.0.1:" + freePort();
-    String peers = "http://127.0.0.1:" + freePort();
+    String clients = "http://127.0.0.1:" + Ports.free();
+    String peers = "http://127.0.0.1:" + Ports.free();
     run(
         "etcd",
         "--data-dir=" + directory.resolve("etcd"),
@@ -151,7 +150,7 @@ final class ControlPlane {
   private void awaitReady() {
     Path certificate = directory.resolve("certs").resolve("apiserver.crt");
     Awaitility.await("kube-apiserver is ready; its log is in " + directory)
-        .atMost(60, SECONDS)
+        .atMost(Patience.LONG)
         .pollInterval(java.time.Duration.ofMillis(50))
         .failFast(
             "a program of the control plane ended; its log is in " + directory,
@@ -174,14 +173,6 @@ final class ControlPlane {
         .withCaCertFile(directory.resolve("certs").resolve("apiserver.crt").toString())
         .withOauthToken(token)
         .withRequestRetryBackoffLimit(0);
-  }
-
-  private static int freePort() {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /// Without a farewell: the state is thrown away, and a kube-apiserver whose etcd is gone never

@@ -1,5 +1,6 @@
 package dev.gitexport.test.cluster;
 
+import dev.gitexport.test.Patience;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
@@ -92,7 +93,8 @@ public final class TestCluster implements AutoCloseable {
     try (var in = Files.newInputStream(manifest)) {
       var definition = client.apiextensions().v1().customResourceDefinitions().load(in);
       definition.forceConflicts().serverSideApply();
-      definition.waitUntilCondition(TestCluster::isEstablished, 30, TimeUnit.SECONDS);
+      definition.waitUntilCondition(
+          TestCluster::isEstablished, Patience.LONG.toSeconds(), TimeUnit.SECONDS);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
