@@ -31,7 +31,7 @@ record Chart(Node node) implements Installation {
 
   @Override
   public void check() {
-    node.helm("test", "gitexport", "-n", SYSTEM, "--timeout", "90s");
+    node.helm("test", "gitexport", "-n", SYSTEM, Node.TIMEOUT);
   }
 
   @Override
@@ -41,7 +41,7 @@ record Chart(Node node) implements Installation {
 
   @Override
   public void rollback() {
-    node.type(Markdown.guide("install").command("helm rollback") + " --timeout=120s");
+    node.type(Markdown.guide("install").command("helm rollback") + " " + Node.TIMEOUT);
   }
 
   @Override
@@ -52,7 +52,7 @@ record Chart(Node node) implements Installation {
   private void release(String verb, List<String> more) {
     List<String> arguments =
         new ArrayList<>(
-            List.of(verb, "gitexport", DIRECTORY, "-n", SYSTEM, "--wait", "--timeout=120s"));
+            List.of(verb, "gitexport", DIRECTORY, "-n", SYSTEM, "--wait", Node.TIMEOUT));
     arguments.addAll(
         List.of(
             "--set=image.tag=local",

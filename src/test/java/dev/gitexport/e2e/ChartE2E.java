@@ -50,7 +50,7 @@ final class ChartE2E {
   @AfterAll
   void putAway() {
     String gone = "--ignore-not-found";
-    node.kubectl("delete", "namespace", SYSTEM, "web", gone, "--timeout=120s");
+    node.kubectl("delete", "namespace", SYSTEM, "web", gone, Node.TIMEOUT);
     node.kubectl("delete", gone, "-f", definitions());
     node.kubectl("delete", gone, "-k", "deploy/crds");
   }

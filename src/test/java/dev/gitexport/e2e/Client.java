@@ -3,7 +3,6 @@ package dev.gitexport.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /// A pod that asks web servers.
@@ -35,7 +34,7 @@ record Client(Node node, String namespace, String pod) {
 
   void awaitAnswer(String url, String answer) {
     await()
-        .atMost(Duration.ofSeconds(90))
+        .atMost(Node.PATIENCE)
         .ignoreExceptions()
         .untilAsserted(() -> assertThat(answer(url)).isEqualTo(answer));
   }

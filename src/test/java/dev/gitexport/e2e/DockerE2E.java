@@ -10,7 +10,6 @@ import dev.gitexport.test.Requires;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -44,9 +43,7 @@ final class DockerE2E {
             .redirectErrorStream(true)
             .redirectOutput(directory.resolve("log").toFile())
             .start();
-    await()
-        .atMost(Duration.ofSeconds(60))
-        .until(() -> !daemon.isAlive() || Files.exists(directory.resolve("socket")));
+    await().atMost(Node.PATIENCE).until(() -> !daemon.isAlive() || isServing());
     Requires.kernel(
         daemon.isAlive(),
         "no Docker daemon starts here: " + Files.readString(directory.resolve("log")));
@@ -56,7 +53,7 @@ final class DockerE2E {
   void stop() throws InterruptedException {
     if (daemon != null) {
       daemon.destroy();
-      assertThat(daemon.waitFor(1, TimeUnit.MINUTES)).isTrue();
+      assertThat(daemon.waitFor(5, TimeUnit.MINUTES)).isTrue();
     }
   }
 
@@ -78,6 +75,14 @@ final class DockerE2E {
             + " --repository /repository --treeish HEAD");
 
     assertThat(volume.resolve("web/website/current/index.html")).hasContent("one");
+  }
+
+  private boolean isServing() {
+    try {
+      return !docker("docker version").isEmpty();
+    } catch (IllegalStateException notYet) {
+      return false;
+    }
   }
 
   private String docker(String command) {

@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.gitexport.git.RealGit;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,14 +52,14 @@ final class FolderE2E {
           interval: 1s
         """
             .formatted(TENANT, GitServer.url("content")));
-    node.kubectl("wait", "gitsync/content", "-n", TENANT, "--for=condition=Ready", "--timeout=90s");
+    node.kubectl("wait", "gitsync/content", "-n", TENANT, "--for=condition=Ready", Node.TIMEOUT);
     startEditor();
 
     inEditor("mkdir %1$s/articles && echo new >%1$s/articles/one.md && rm %1$s/index.html");
     eventually(() ->
         assertThat(remote.run("ls-tree", "-r", "--name-only", "main"))
             .isEqualTo("articles/one.md"));
-    assertThat(remote.run("show", "main:articles/one.md")).isEqualTo("new");
+    eventually(() -> assertThat(remote.run("show", "main:articles/one.md")).isEqualTo("new"));
 
     RealGit author = stage.git().in(stage.volume().resolveSibling("author"));
     stage.git().run("clone", "-q", remote.directory().toString(), author.directory().toString());
@@ -100,6 +99,6 @@ final class FolderE2E {
   }
 
   private static void eventually(org.awaitility.core.ThrowingRunnable assertions) {
-    await().atMost(Duration.ofSeconds(60)).ignoreExceptions().untilAsserted(assertions);
+    await().atMost(Node.PATIENCE).ignoreExceptions().untilAsserted(assertions);
   }
 }

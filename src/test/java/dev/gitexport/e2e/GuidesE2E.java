@@ -40,7 +40,8 @@ final class GuidesE2E {
             + " --set sources.schemes={http},sources.allowedHosts={"
             + GitServer.HOST
             + "}"
-            + " --wait --timeout=120s");
+            + " --wait "
+            + Node.TIMEOUT);
     node.apply(
         website
             .blocks("yaml")

@@ -34,7 +34,8 @@ record Manifests(Node node, String directory) implements Installation {
 
   @Override
   public void check() {
-    node.kubectl("wait", "deployment/gitexport", "-n", SYSTEM, "--for=condition=Available");
+    node.kubectl(
+        "wait", "deployment/gitexport", "-n", SYSTEM, "--for=condition=Available", Node.TIMEOUT);
   }
 
   @Override
@@ -51,7 +52,7 @@ record Manifests(Node node, String directory) implements Installation {
   @Override
   public void uninstall() {
     node.type(GUIDE.command("make undeploy"));
-    node.kubectl("wait", "pod", "--all", "-n", SYSTEM, "--for=delete", "--timeout=90s");
+    node.kubectl("wait", "pod", "--all", "-n", SYSTEM, "--for=delete", Node.TIMEOUT);
   }
 
   private void apply(String release) {
@@ -66,7 +67,7 @@ record Manifests(Node node, String directory) implements Installation {
   }
 
   private void awaitRollout() {
-    node.kubectl("rollout", "status", "deployment/gitexport", "-n", SYSTEM, "--timeout=120s");
+    node.kubectl("rollout", "status", "deployment/gitexport", "-n", SYSTEM, Node.TIMEOUT);
   }
 
   private String kustomization(String release) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,12 @@ record Node(String kubeconfig) {
 
   /// What tests take that use the node, of which one does at a time. The others need not wait.
   static final String LOCK = "node";
+
+  /// What may take a while on a slow machine is waited for that long, and no longer than it takes.
+  static final Duration PATIENCE = Duration.ofMinutes(5);
+
+  /// The same, as kubectl and helm are told.
+  static final String TIMEOUT = "--timeout=" + PATIENCE.toSeconds() + "s";
 
   private static final Path ROOT = Path.of("");
 
@@ -111,11 +118,10 @@ record Node(String kubeconfig) {
   }
 
   void awaitPod(String namespace, String pod) {
-    kubectl("wait", "pod/" + pod, "-n", namespace, "--for=condition=Ready", "--timeout=90s");
+    kubectl("wait", "pod/" + pod, "-n", namespace, "--for=condition=Ready", TIMEOUT);
   }
 
   void awaitReady(String namespace, String export) {
-    kubectl(
-        "wait", "gitexport/" + export, "-n", namespace, "--for=condition=Ready", "--timeout=90s");
+    kubectl("wait", "gitexport/" + export, "-n", namespace, "--for=condition=Ready", TIMEOUT);
   }
 }

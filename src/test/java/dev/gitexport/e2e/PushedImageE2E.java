@@ -7,11 +7,11 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gitexport.docs.Markdown;
 import dev.gitexport.test.Commands;
+import dev.gitexport.test.Ports;
 import dev.gitexport.test.Requires;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -38,9 +38,7 @@ final class PushedImageE2E {
   void serve() throws IOException {
     Node.ofThisMachine();
     Requires.program("docker-registry");
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = socket.getLocalPort();
-    }
+    port = Ports.free();
     Path configuration =
         Files.writeString(
             directory.resolve("registry.yaml"),
@@ -66,7 +64,7 @@ final class PushedImageE2E {
   @AfterEach
   void stop() {
     if (registry != null) {
-      registry.destroyForcibly();
+      registry.destroyForcibly().onExit().join();
     }
   }
 

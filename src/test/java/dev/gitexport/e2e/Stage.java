@@ -116,18 +116,12 @@ final class Stage implements AutoCloseable {
   public void close() {
     node.helm("uninstall", "gitexport", "-n", SYSTEM, "--ignore-not-found", "--wait");
     String gone = "--ignore-not-found";
-    node.kubectl("delete", "deployment", "gitexport", "-n", SYSTEM, gone, "--timeout=90s");
+    node.kubectl("delete", "deployment", "gitexport", "-n", SYSTEM, gone, Node.TIMEOUT);
     node.kubectl(
-        "delete",
-        "crd",
-        "gitexports.gitexport.dev",
-        "gitsyncs.gitexport.dev",
-        gone,
-        "--timeout=90s");
+        "delete", "crd", "gitexports.gitexport.dev", "gitsyncs.gitexport.dev", gone, Node.TIMEOUT);
     node.kubectl("delete", "clusterrolebinding,clusterrole", "gitexport", gone);
-    node.kubectl(
-        "delete", "namespace", SYSTEM, TENANT, GitServer.NAMESPACE, gone, "--timeout=120s");
-    node.kubectl("delete", "persistentvolume", "-l", "gitexport.dev/test=e2e", "--timeout=90s");
+    node.kubectl("delete", "namespace", SYSTEM, TENANT, GitServer.NAMESPACE, gone, Node.TIMEOUT);
+    node.kubectl("delete", "persistentvolume", "-l", "gitexport.dev/test=e2e", Node.TIMEOUT);
     assertThat(volume).exists();
   }
 }
