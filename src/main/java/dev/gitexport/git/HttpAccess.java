@@ -52,11 +52,16 @@ final class HttpAccess implements HttpConnectionFactory {
     if (!source.isAt(url)) {
       throw new GitException.RepositoryUnreachable(
           "Could not reach %s: it redirects to %s://%s, and only redirects to the same scheme, host and port are followed. Name the new URL if you trust it."
-              .formatted(source.url(), url.getProtocol(), url.getAuthority()),
+              .formatted(source.url(), url.getProtocol(), place(url)),
           null);
     }
     return new SmartHttpConnection(
         source, url, authorization, channel.client(), clock, packLimit, channel::abort);
+  }
+
+  /// Without the password that whoever redirects may have put before it.
+  private static String place(URL url) {
+    return url.getHost() + (url.getPort() < 0 ? "" : ":" + url.getPort());
   }
 
   /// Closes the sockets, from any thread: whoever reads from one gets an error.
