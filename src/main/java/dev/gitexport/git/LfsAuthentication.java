@@ -2,7 +2,6 @@ package dev.gitexport.git;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -23,10 +22,11 @@ import org.jspecify.annotations.Nullable;
 /// [Server discovery](https://github.com/git-lfs/git-lfs/blob/main/docs/api/server-discovery.md)
 final class LfsAuthentication implements LfsEndpoints {
 
-  private static final JsonMapper MAPPER = new JsonMapper();
-
   private static final int LARGEST_ANSWER = 1 << 20;
   private static final int LONGEST_COMPLAINT = 300;
+
+  /// Whoever says more is asked again all the same.
+  private static final long LONGEST_SECONDS = Duration.ofDays(1).toSeconds();
 
   /// So that no request begins with what ends under way.
   private static final Duration MARGIN = Duration.ofSeconds(30);
@@ -104,7 +104,7 @@ final class LfsAuthentication implements LfsEndpoints {
 
   private Told told(byte[] json) throws IOException {
     try {
-      Answer answer = MAPPER.readValue(json, Answer.class);
+      Answer answer = LfsBatch.MAPPER.readValue(json, Answer.class);
       String api = answer.href() == null || answer.href().isBlank() ? usual() : answer.href();
       if (api.startsWith("https://")) {
         Map<String, String> headers = answer.header() == null ? Map.of() : answer.header();
@@ -124,7 +124,8 @@ final class LfsAuthentication implements LfsEndpoints {
 
   private Instant end(Answer answer) {
     if (answer.expires_in() != null && answer.expires_in() > 0) {
-      return deadline.clock().instant().plusSeconds(answer.expires_in());
+      long seconds = Math.min(answer.expires_in(), LONGEST_SECONDS);
+      return deadline.clock().instant().plusSeconds(seconds);
     }
     return answer.expires_at() == null || answer.expires_at().isBlank()
         ? Instant.MAX

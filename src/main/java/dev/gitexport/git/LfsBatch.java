@@ -1,6 +1,8 @@
 package dev.gitexport.git;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
@@ -13,7 +15,9 @@ final class LfsBatch {
 
   static final String TYPE = "application/vnd.git-lfs+json";
 
-  private static final JsonMapper MAPPER = new JsonMapper();
+  /// Where a server says null in a list it says nothing.
+  static final JsonMapper MAPPER =
+      JsonMapper.builder().defaultSetterInfo(JsonSetter.Value.forContentNulls(Nulls.SKIP)).build();
 
   private LfsBatch() {}
 

@@ -1,6 +1,7 @@
 package dev.gitexport.git;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -72,8 +73,7 @@ final class LfsFetch {
 
   private LfsBatch.Action action(LfsLink link, LfsBatch.@Nullable Item item) {
     if (item != null && item.error() != null) {
-      throw missing(
-          link, "the server answers %d %s".formatted(item.error().code(), item.error().message()));
+      throw refused(link, item.error());
     }
     Map<String, LfsBatch.Action> actions =
         item == null || item.actions() == null ? Map.of() : item.actions();
@@ -99,6 +99,14 @@ final class LfsFetch {
     return link;
   }
 
+  private GitException refused(LfsLink link, LfsBatch.Problem problem) {
+    String why = "the server answers %d %s".formatted(problem.code(), problem.message());
+    return RetryAfter.isBusy(problem.code())
+        ? new GitException.RepositoryUnreachable(
+            Duration.ZERO, message(link, why, "Ask it less often"))
+        : missing(link, why);
+  }
+
   private GitException.StoreCorrupt missing(LfsLink link, String why) {
     return failed(link, why, "Push it with `git lfs push --all`");
   }
@@ -109,9 +117,11 @@ final class LfsFetch {
   }
 
   private GitException.StoreCorrupt failed(LfsLink link, String why, String next) {
-    return new GitException.StoreCorrupt(
-        "Could not fetch the LFS object of '%s' (%s) from %s: %s. %s."
-            .formatted(link.path(), link.pointer().oid(), source.url(), why, next),
-        null);
+    return new GitException.StoreCorrupt(message(link, why, next), null);
+  }
+
+  private String message(LfsLink link, String why, String next) {
+    return "Could not fetch the LFS object of '%s' (%s) from %s: %s. %s."
+        .formatted(link.path(), link.pointer().oid(), source.url(), why, next);
   }
 }

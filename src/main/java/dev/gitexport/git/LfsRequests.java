@@ -141,9 +141,18 @@ final class LfsRequests {
       if (status / 100 != 3 || location == null) {
         throw unusable("its LFS server answers HTTP %d".formatted(status), null);
       }
-      url = URI.create(url.toString()).resolve(location).toURL();
+      url = redirected(url, location);
     }
     throw unusable("its LFS server redirects without end", null);
+  }
+
+  private URL redirected(URL from, String location) {
+    try {
+      return URI.create(from.toString()).resolve(location).toURL();
+    } catch (IllegalArgumentException | IOException _) {
+      // Their messages hold it, and there may be a token in it.
+      throw unusable("its LFS server redirects to what is no URL", null);
+    }
   }
 
   private GitException.RepositoryUnreachable unusable(String why, @Nullable Exception cause) {

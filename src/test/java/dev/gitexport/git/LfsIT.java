@@ -5,7 +5,9 @@ import static dev.gitexport.git.LfsSamples.pointer;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import com.sun.net.httpserver.HttpExchange;
 import dev.gitexport.test.Requires;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,12 +27,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.eclipse.jgit.lib.ObjectId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// The client of git-lfs's batch API, and servers good and bad.
@@ -252,15 +256,132 @@ class LfsIT {
         "no JSON",
         "[]",
         "",
-        "{\"objects\": [{\"oid\": \"x\"}]}"
+        "{\"objects\": [{\"oid\": \"x\"}]}",
+        "{\"objects\": [null]}",
+        "{\"objects\": [{\"oid\": null}]}",
+        "{\"objects\": [{\"oid\": \"@OID@\", \"actions\": {\"download\": null}}]}",
+        "{\"objects\": [{\"oid\": \"@OID@\", \"actions\": {\"download\": {\"href\": \"\"}}}]}"
       })
   void anAnswerThatSaysNothingIsAFailure(String answer) {
     LfsPointer pointer = server.stored(CONTENT);
-    server.answering(_ -> answer);
+    server.answering(_ -> answer.replace("@OID@", pointer.oid()));
 
     assertThatThrownBy(() -> origin(named()).fetch(List.of(link(pointer))))
         .isInstanceOf(GitException.class)
-        .hasMessageContaining("http://localhost");
+        .hasMessageContaining("http://localhost")
+        .hasMessageNotContaining("Exception");
+  }
+
+  @Test
+  void whatIsNullAmongTheHeadersIsNotSent() {
+    LfsPointer pointer = server.stored(CONTENT);
+    server.answering(answer -> answer.replace("\"header\":{}", "\"header\":{\"X-A\":null}"));
+
+    origin(named()).fetch(List.of(link(pointer)));
+
+    assertThat(server.requests()).last().asString().startsWith("GET").contains("Basic ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"POST", "GET"})
+  void aRedirectElsewhereIsRefusedBeforeAnythingIsSentThere(String method) {
+    LfsPointer pointer = server.stored(CONTENT);
+    try (LfsServer other = LfsServer.start(0)) {
+      other.objects().putAll(server.objects());
+      for (String place :
+          List.of(
+              other.url("storage/" + pointer.oid()),
+              server.url("storage/" + pointer.oid()).replace("localhost", "127.0.0.1"),
+              "http://169.254.169.254/x",
+              "//git:p4ss@elsewhere/x",
+              "file:///etc/passwd",
+              "gopher://p4ss/",
+              "http://[p4ss")) {
+        server.instead(method, exchange -> redirect(exchange, place));
+
+        assertThatThrownBy(() -> origin(named()).fetch(List.of(link(pointer))))
+            .as(place)
+            .isInstanceOf(GitException.RepositoryUnreachable.class)
+            .hasMessageContaining("redirects to ")
+            .hasMessageNotContainingAny("p4ss", "s3cret");
+      }
+      assertThat(other.requests()).isEmpty();
+    }
+    assertThat(origin(named()).find(pointer)).isEmpty();
+  }
+
+  @Test
+  void aRingOfRedirectsEnds() {
+    LfsPointer pointer = server.stored(CONTENT);
+    server.instead("GET", exchange -> redirect(exchange, "/again"));
+
+    assertThatThrownBy(() -> origin(named()).fetch(List.of(link(pointer))))
+        .isInstanceOf(GitException.RepositoryUnreachable.class)
+        .hasMessageContaining("without end");
+    assertThat(server.requests()).hasSizeLessThan(10);
+  }
+
+  private static void redirect(HttpExchange exchange, String place) throws IOException {
+    exchange.getResponseHeaders().set("Location", place);
+    exchange.sendResponseHeaders(307, -1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"POST,429", "POST,503", "GET,429", "GET,503"})
+  void aServerThatHasTooMuchToDoIsAskedWhenItSays(String method, int status) {
+    LfsPointer pointer = server.stored(CONTENT);
+    server.instead(
+        method,
+        exchange -> {
+          exchange.getResponseHeaders().set("Retry-After", "600");
+          exchange.sendResponseHeaders(status, -1);
+        });
+
+    assertThatThrownBy(() -> origin(named()).fetch(List.of(link(pointer))))
+        .isInstanceOfSatisfying(
+            GitException.RepositoryUnreachable.class,
+            e -> assertThat(e.pause()).contains(Duration.ofMinutes(10)));
+    assertThat(server.requests()).filteredOn(line -> line.startsWith(method)).hasSize(1);
+  }
+
+  /// It is there, and nobody has to push it.
+  @Test
+  void anObjectThatIsNotGivenNowIsNotMissing() {
+    LfsPointer pointer = server.stored(CONTENT);
+    server.answering(_ ->
+        "{\"objects\": [{\"oid\": \"%s\", \"error\": {\"code\": 503, \"message\": \"later\"}}]}"
+            .formatted(pointer.oid()));
+
+    assertThatThrownBy(() -> origin(named()).fetch(List.of(link(pointer))))
+        .isInstanceOf(GitException.RepositoryUnreachable.class)
+        .hasMessageContaining("503 later")
+        .hasMessageContaining("'a.bin'");
+  }
+
+  @Test
+  void dripsEndAtTheDeadlineAndSoDoesTheConnection() {
+    LfsPointer pointer = server.stored(CONTENT);
+    var ended = new CountDownLatch(1);
+    server.streaming(out -> {
+      try {
+        for (int i = 0; i < CONTENT.length; i++) {
+          out.write(CONTENT[i]);
+          out.flush();
+          LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
+        }
+      } catch (IOException e) {
+        ended.countDown();
+      }
+    });
+    var origin =
+        store.lfs(
+            source(server.url("shop")), named(), () -> Deadline.in(CLOCK, Duration.ofSeconds(1)));
+
+    assertThatThrownBy(() -> origin.fetch(List.of(link(pointer))))
+        .isInstanceOf(GitException.RepositoryUnreachable.class)
+        .hasMessageContaining("did not end in time");
+    await().untilAsserted(() -> assertThat(ended.getCount()).isZero());
+    assertThat(origin.find(pointer)).isEmpty();
   }
 
   @Test

@@ -148,7 +148,12 @@ final class LfsOverSshIT {
     for (int i = 0; i < 250; i++) {
       links.add(link(lfs.stored(("object " + i).getBytes(UTF_8))));
     }
-    for (String life : List.of("", ", \"expires_in\": 3600", ends(Duration.ofHours(1)))) {
+    for (String life :
+        List.of(
+            "",
+            ", \"expires_in\": 3600",
+            ", \"expires_in\": " + Long.MAX_VALUE,
+            ends(Duration.ofHours(1)))) {
       assertThat(timesAsked(links, life)).as(life).isOne();
     }
     for (String life : List.of(", \"expires_in\": 1", ends(Duration.ofSeconds(-1)))) {
@@ -212,6 +217,17 @@ final class LfsOverSshIT {
         .hasStackTraceContaining("git-lfs-authenticate")
         .hasMessageNotContaining("t0ken")
         .hasNoCause();
+  }
+
+  @Test
+  void whatIsNullAmongTheHeadersIsNotSent() {
+    LfsPointer pointer = lfs.stored(CONTENT);
+    String answer = answer(http.url("open", "shop/info/lfs"), "");
+    tell(answer.replace("{\"Authorization\"", "{\"X-A\": null, \"Authorization\""));
+
+    origin(Network.open()).fetch(List.of(link(pointer)));
+
+    assertThat(origin(Network.open()).find(pointer)).isPresent();
   }
 
   @Test
