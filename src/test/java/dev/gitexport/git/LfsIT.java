@@ -400,9 +400,9 @@ class LfsIT {
     for (int i = 0; i < 40; i++) {
       links.add(link(server.stored(("object " + i).getBytes(UTF_8))));
     }
-    var together = new CyclicBarrier(8);
     var waiting = new AtomicInteger();
     var most = new AtomicInteger();
+    var together = new CyclicBarrier(8, LfsIT::leaveTimeForOneMore);
     server.beforeDownload(() -> {
       most.accumulateAndGet(waiting.incrementAndGet(), Math::max);
       awaited(together);
@@ -412,8 +412,13 @@ class LfsIT {
     origin(named()).fetch(links);
 
     assertThat(links).allMatch(link -> origin(named()).find(link.pointer()).isPresent());
-    assertThat(most).as("five times eight").hasValue(8);
+    assertThat(most).as("never more than eight are held, in any of five rounds").hasValue(8);
     assertThat(server.connections()).isLessThanOrEqualTo(9);
+  }
+
+  /// A ninth would come while the eight are held; that none does takes no time to be right.
+  private static void leaveTimeForOneMore() {
+    LockSupport.parkNanos(Duration.ofMillis(300).toNanos());
   }
 
   private static void awaited(CyclicBarrier barrier) {
