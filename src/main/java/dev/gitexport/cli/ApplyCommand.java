@@ -17,8 +17,8 @@ import picocli.CommandLine.Option;
       "Do on a volume what GitExport and GitSync manifests ask for.",
       "",
       "With --watch it goes on at each resource's interval, and when changes in a folder have been"
-          + " quiet: the form for a sidecar. SIGHUP reconciles at once, SIGTERM pushes what waits"
-          + " and ends it cleanly. --output json and yaml print the resources with their status; a"
+          + " quiet: the form for a sidecar. SIGHUP reconciles at once; SIGTERM commits what"
+          + " changed in folders, pushes it if remotes answer within 20 s, and ends it. --output json and yaml print the resources with their status; a"
           + " resource that failed says why in its conditions. A folder's guards that the annotation"
           + " gitexport.dev/release released once are remembered in the status file."
     },
@@ -95,7 +95,8 @@ final class ApplyCommand implements Callable<Integer> {
       LocalReconciler reconciler = new LocalReconciler(exports, syncs);
       Round round = new Round(reconciler, report(progress));
       if (watch) {
-        return new Watch(manifests, reconciler, round, surroundings).run();
+        return new Watch(manifests, reconciler, round, surroundings)
+            .run(Signals.install(), Signals.FOR_LAST_PUSHES);
       }
       return round.once(manifests.read());
     }

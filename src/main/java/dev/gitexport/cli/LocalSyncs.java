@@ -2,9 +2,12 @@ package dev.gitexport.cli;
 
 import dev.gitexport.api.v1alpha1.DeletionPolicy;
 import dev.gitexport.api.v1alpha1.GitSync;
+import dev.gitexport.export.ExportException;
 import dev.gitexport.export.Owner;
 import dev.gitexport.failure.Failure;
 import dev.gitexport.failure.InputException;
+import dev.gitexport.git.Deadline;
+import dev.gitexport.git.GitException;
 import dev.gitexport.operator.gitsync.FolderClaims;
 import dev.gitexport.operator.gitsync.GitSyncRequest;
 import dev.gitexport.operator.gitsync.GitSyncRequests;
@@ -17,10 +20,11 @@ import dev.gitexport.operator.resource.Annotations;
 import dev.gitexport.operator.source.HostLimit;
 import dev.gitexport.operator.source.SchemePolicy;
 import dev.gitexport.sync.FolderSync;
-import dev.gitexport.sync.WatchedFolder;
+import dev.gitexport.sync.SyncException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -37,6 +41,7 @@ final class LocalSyncs {
   private final boolean watch;
   private final boolean remembered;
   private final Clock clock;
+  private Optional<Deadline> end = Optional.empty();
 
   /// @param volume where it is
   /// @param watch whether changes are to be heard of
@@ -65,8 +70,9 @@ final class LocalSyncs {
   private GitSyncRequest request(Manifest.Sync manifest) {
     GitSync resource = manifest.resource();
     try {
-      return requests.from(
-          resource, LocalResource.owner(resource), manifest.secrets().of(resource));
+      GitSyncRequest request =
+          requests.from(resource, LocalResource.owner(resource), manifest.secrets().of(resource));
+      return end.map(moment -> request.within(moment.left())).orElse(request);
     } catch (InputException.InvalidSpec e) {
       throw manifest.located(e);
     }
@@ -128,9 +134,22 @@ final class LocalSyncs {
     return folders.quiet();
   }
 
-  /// Whether changes wait that were heard of or found.
-  boolean isPending(Owner owner) {
-    return folders.find(owner).filter(WatchedFolder::isPending).isPresent();
+  /// From now on no remote is waited for beyond a moment.
+  void endBy(Deadline moment) {
+    end = Optional.of(moment);
+  }
+
+  /// Commits what changed in a folder and asks no remote. What keeps it from that keeps it from a
+  /// push as well, which tells of it.
+  void keep(Manifest.Sync manifest) {
+    if (manifest.resource().getSpec().suspend()) {
+      return;
+    }
+    try {
+      work.keep(request(manifest), _ -> true);
+    } catch (SyncException | GitException | ExportException | InputException _) {
+      // The folder has it.
+    }
   }
 
   /// Watches the folders of these alone.

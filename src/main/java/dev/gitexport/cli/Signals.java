@@ -21,6 +21,10 @@ final class Signals {
     NONE
   }
 
+  /// How long remotes are waited for once the program is told to end. Kubernetes kills it after 30
+  /// s unless it is told otherwise.
+  static final Duration FOR_LAST_PUSHES = Duration.ofSeconds(20);
+
   private final BlockingQueue<Signal> received = new LinkedBlockingQueue<>();
 
   private Signals() {}
@@ -51,6 +55,11 @@ final class Signals {
       Thread.currentThread().interrupt();
       return Signal.STOP;
     }
+  }
+
+  /// Whether the program is to end, as a wait to come will tell.
+  boolean isStop() {
+    return received.contains(Signal.STOP);
   }
 
   private void on(String name, Signal answer) {

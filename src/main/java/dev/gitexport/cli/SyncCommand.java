@@ -2,6 +2,7 @@ package dev.gitexport.cli;
 
 import dev.gitexport.failure.Failure;
 import dev.gitexport.failure.InputException;
+import dev.gitexport.git.Deadline;
 import dev.gitexport.git.GitException;
 import dev.gitexport.report.SyncReport;
 import dev.gitexport.sync.FolderSync;
@@ -53,8 +54,8 @@ final class SyncCommand implements Callable<Integer> {
   @Option(
       names = "--watch",
       description =
-          "Go on until SIGTERM: commit and push when changes are heard of, and at intervals."
-              + " SIGHUP: at once.")
+          "Go on until SIGTERM: commit and push when changes are heard of, at intervals, and at the"
+              + " end, for which remotes have 20 s. SIGHUP: at once.")
   private boolean watch;
 
   @Mixin private final FolderOptions options;
@@ -73,7 +74,9 @@ final class SyncCommand implements Callable<Integer> {
   public Integer call() {
     List<SyncPlace> places = places(new Upstreams(surroundings));
     if (watch) {
-      return new SyncWatch(this::sync, this::print, output::note, Signals.install()).run(places);
+      return new SyncWatch(
+              new Engine(), this::print, output::note, Signals.install(), this::lastPushes)
+          .run(places);
     }
     List<SyncWatch.Done> done =
         places.stream().map(place -> sync(place, Optional.empty())).toList();
@@ -106,6 +109,26 @@ final class SyncCommand implements Callable<Integer> {
 
   private void print(SyncReport report) {
     output.print(report, () -> SyncText.of(report));
+  }
+
+  private Deadline lastPushes() {
+    return Deadline.in(surroundings.clock(), Signals.FOR_LAST_PUSHES);
+  }
+
+  private final class Engine implements SyncWatch.Work {
+    @Override
+    public SyncWatch.Done sync(SyncPlace place, Optional<WatchedFolder> awaited) {
+      return SyncCommand.this.sync(place, awaited);
+    }
+
+    @Override
+    public void keep(SyncPlace place) {
+      try {
+        new FolderSync(surroundings.clock()).keep(place.request().get());
+      } catch (SyncException | GitException | InputException _) {
+        // The folder has it.
+      }
+    }
   }
 
   /// A folder that fails does not stop the others.

@@ -2,39 +2,56 @@ package dev.gitexport.cli;
 
 import dev.gitexport.failure.Failure;
 import dev.gitexport.failure.Recovery;
+import dev.gitexport.git.Deadline;
 import dev.gitexport.report.SyncReport;
 import dev.gitexport.sync.WatchedFolder;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /// Keeps folders in step until it is told to stop. SIGHUP: all of them now. SIGTERM: all of them
-/// once more, since of the last moment's changes nothing was heard yet.
+/// once more, since of the last moment's changes nothing was heard yet; they are committed before
+/// any is pushed, and pushed as far as there is time.
 final class SyncWatch {
 
   /// How soon a change is heard of.
   private static final Duration TICK = Duration.ofMillis(200);
 
-  private final BiFunction<SyncPlace, Optional<WatchedFolder>, Done> sync;
+  private final Work work;
   private final Consumer<SyncReport> print;
   private final Consumer<String> notes;
   private final Signals signals;
+  private final Supplier<Deadline> lastPushes;
 
-  /// @param sync one run; a folder that is given is waited for until it is quiet
   /// @param print gets what became of a folder
   /// @param notes gets words to people
+  /// @param lastPushes is asked at the end: until when remotes are waited for
   SyncWatch(
-      BiFunction<SyncPlace, Optional<WatchedFolder>, Done> sync,
+      Work work,
       Consumer<SyncReport> print,
       Consumer<String> notes,
-      Signals signals) {
-    this.sync = sync;
+      Signals signals,
+      Supplier<Deadline> lastPushes) {
+    this.work = work;
     this.print = print;
     this.notes = notes;
     this.signals = signals;
+    this.lastPushes = lastPushes;
+  }
+
+  /// What is done with a folder.
+  interface Work {
+
+    /// One run.
+    ///
+    /// @param awaited is waited for until it is quiet
+    Done sync(SyncPlace place, Optional<WatchedFolder> awaited);
+
+    /// Commits what changed and asks no remote. A failure is the next run's to tell.
+    void keep(SyncPlace place);
   }
 
   /// One run over one folder.
@@ -62,7 +79,7 @@ final class SyncWatch {
     boolean stop = false;
     while (!stop) {
       turns.stream()
-          .filter(turn -> turn.folder.isDue())
+          .filter(turn -> !signals.isStop() && turn.folder.isDue())
           .forEach(turn -> take(turn, Optional.of(turn.folder)));
       switch (signals.await(TICK)) {
         case STOP -> stop = true;
@@ -70,16 +87,25 @@ final class SyncWatch {
         case NONE -> {}
       }
     }
+    end(turns);
+    return ExitCode.OK.number();
+  }
+
+  private void end(List<Turn> turns) {
+    Deadline deadline = lastPushes.get();
+    for (Turn turn : turns) {
+      turn.place = turn.place.endingBy(deadline);
+      work.keep(turn.place);
+    }
     for (Turn turn : turns) {
       take(turn, Optional.empty());
       turn.folder.close();
     }
-    return ExitCode.OK.number();
   }
 
   private void take(Turn turn, Optional<WatchedFolder> awaited) {
     turn.folder.began();
-    Done done = sync.apply(turn.place, awaited);
+    Done done = work.sync(turn.place, awaited);
     if (done.failure().isPresent()) {
       turn.failures++;
       turn.folder.failed(pause(turn, done.failure().get()));

@@ -3,6 +3,7 @@ package dev.gitexport.cli;
 import dev.gitexport.failure.Failure;
 import dev.gitexport.failure.InputException;
 import dev.gitexport.failure.Recovery;
+import dev.gitexport.git.Deadline;
 import dev.gitexport.operator.gitsync.GitSyncRun;
 import io.fabric8.kubernetes.client.CustomResource;
 import java.time.Clock;
@@ -14,7 +15,8 @@ import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 
 /// Reconciles each resource at its interval, and a folder when changes in it have been quiet, until
-/// it is told to stop; then what waits in folders is pushed. Manifests are read again every few
+/// it is told to stop; then every folder is looked at once more, since of the last moment's changes
+/// nothing was heard yet: all are committed first, then pushed. Manifests are read again every few
 /// seconds: a changed one is due at once.
 final class Watch {
 
@@ -48,14 +50,14 @@ final class Watch {
     }
   }
 
-  int run() {
+  /// @param forLastPushes that all folders together have for their remotes in the end
+  int run(Signals signals, Duration forLastPushes) {
     List<Manifest> manifests = source.read();
     manifests.forEach(reconciler::check);
-    Signals signals = Signals.install();
     boolean stop = false;
     boolean urgent = false;
     while (!stop) {
-      reconcileDue(manifests, urgent);
+      reconcileDue(signals, manifests, urgent);
       Signals.Signal signal = await(signals, manifests);
       stop = signal == Signals.Signal.STOP;
       urgent = signal == Signals.Signal.RECONCILE;
@@ -64,24 +66,29 @@ final class Watch {
       }
       manifests = reread(manifests);
     }
+    reconciler.syncs().endBy(Deadline.in(clock, forLastPushes));
     pushWhatWaits(manifests);
     return ExitCode.OK.number();
   }
 
   private void pushWhatWaits(List<Manifest> manifests) {
     List<? extends CustomResource<?, ?>> all = resources(manifests);
-    for (Manifest manifest : manifests) {
-      if (manifest instanceof Manifest.Sync sync
-          && reconciler.syncs().isPending(LocalResource.owner(sync.resource()))) {
-        round.one(sync, true, all);
-      }
-    }
+    List<Manifest.Sync> folders =
+        manifests.stream()
+            .filter(Manifest.Sync.class::isInstance)
+            .map(Manifest.Sync.class::cast)
+            .toList();
+    folders.forEach(reconciler.syncs()::keep);
+    folders.forEach(folder -> round.one(folder, true, all));
     reconciler.syncs().retain(List.of());
   }
 
-  private void reconcileDue(List<Manifest> manifests, boolean urgent) {
+  private void reconcileDue(Signals signals, List<Manifest> manifests, boolean urgent) {
     List<? extends CustomResource<?, ?>> all = resources(manifests);
     for (Manifest manifest : manifests) {
+      if (signals.isStop()) {
+        return;
+      }
       if (isNew(manifest) || isDue(manifest)) {
         reconcile(manifest, urgent || isNew(manifest), all);
       }

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
-import org.eclipse.jgit.errors.LockFailedException;
 import org.eclipse.jgit.lib.ObjectId;
 
 /// Commits folders and keeps them in step with a branch. One run at a time holds a folder's
@@ -59,6 +58,22 @@ public final class FolderSync {
   /// @throws SyncException.GuardTripped when the change looks like an accident
   public SyncOutcome commit(SyncRequest request) {
     return run(request, session -> committed(session, session.commit()));
+  }
+
+  /// Commits what changed and asks no remote: there may be no time for that. A folder that was
+  /// never in step with its branch stays as it is, since nobody knows yet what the two are to each
+  /// other.
+  ///
+  /// @throws SyncException.GuardTripped when the change looks like an accident
+  public void keep(SyncRequest request) {
+    held(
+        request,
+        session -> {
+          if (request.isWorkTree() || session.refs().head().isPresent()) {
+            session.commit();
+          }
+          return session;
+        });
   }
 
   /// Commits what changed, joins it with what the remote has, pushes, and brings what others pushed
@@ -119,7 +134,7 @@ public final class FolderSync {
       opened = true;
       return outcome;
     } catch (IOException e) {
-      throw failed(request, e);
+      throw FolderFailure.of(request, e);
     } finally {
       if (!opened) {
         forget(request);
@@ -233,28 +248,18 @@ public final class FolderSync {
   }
 
   private <T> T run(SyncRequest request, Work<T> work) {
-    T result;
-    try (Session session = Session.open(request, clock, faults)) {
-      result = work.in(session);
-    } catch (IOException e) {
-      throw failed(request, e);
-    }
+    T result = held(request, work);
     if (!request.isWorkTree()) {
       upkeep.after(SyncStore.maintenance(request.gitDirectory(), clock));
     }
     return result;
   }
 
-  private static SyncException failed(SyncRequest request, IOException e) {
-    if (e instanceof LockFailedException locked) {
-      return new SyncException.Locked(
-          "Could not keep %s in step: %s.lock is there. Another git is at work, or was killed at it: if none is, delete that file."
-              .formatted(request.folder(), locked.getFile()),
-          e);
+  private <T> T held(SyncRequest request, Work<T> work) {
+    try (Session session = Session.open(request, clock, faults)) {
+      return work.in(session);
+    } catch (IOException e) {
+      throw FolderFailure.of(request, e);
     }
-    return new SyncException.FolderFailed(
-        "Could not keep %s in step: %s. Check the file system and its permissions."
-            .formatted(request.folder(), e),
-        e);
   }
 }

@@ -77,9 +77,4 @@ final class Rhythm {
     waiting = Optional.empty();
     next = now + pause.toNanos();
   }
-
-  /// Whether changes wait for a run.
-  boolean isPending() {
-    return waiting.isPresent();
-  }
 }

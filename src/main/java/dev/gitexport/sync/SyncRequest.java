@@ -1,6 +1,7 @@
 package dev.gitexport.sync;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Set;
 import org.eclipse.jgit.lib.Repository;
 
@@ -58,6 +59,11 @@ public record SyncRequest(
   /// With all guards.
   public SyncRequest guarded() {
     return new SyncRequest(name, folder, gitDirectory, upstream, branch, settings, Set.of());
+  }
+
+  /// The same, waiting no longer than that for the remote.
+  public SyncRequest within(Duration longest) {
+    return settings.timeout().compareTo(longest) > 0 ? with(settings.withTimeout(longest)) : this;
   }
 
   public SyncRequest with(SyncSettings other) {

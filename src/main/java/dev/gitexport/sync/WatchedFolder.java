@@ -26,12 +26,6 @@ public final class WatchedFolder implements AutoCloseable {
     return rhythm.isDue(System.nanoTime());
   }
 
-  /// Whether changes wait for a run.
-  public synchronized boolean isPending() {
-    listen();
-    return rhythm.isPending();
-  }
-
   /// Whether changes wait for a run and have been quiet: the interval makes none due.
   public synchronized boolean isQuiet() {
     listen();

@@ -4,25 +4,33 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.gitexport.failure.Failure;
+import dev.gitexport.git.Deadline;
+import dev.gitexport.git.GitException;
 import dev.gitexport.git.GitNamespace;
 import dev.gitexport.report.SyncReport;
 import dev.gitexport.sync.FolderSync;
 import dev.gitexport.sync.Guard;
 import dev.gitexport.sync.SyncException;
+import dev.gitexport.sync.SyncOutcome;
 import dev.gitexport.sync.SyncRequest;
 import dev.gitexport.sync.SyncSettings;
 import dev.gitexport.sync.Upstream;
+import dev.gitexport.sync.WatchedFolder;
+import dev.gitexport.test.HangingRemote;
 import dev.gitexport.test.SilentFolder;
 import dev.gitexport.test.WatchLimit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,20 +39,27 @@ import picocli.CommandLine;
 
 final class SyncWatchTest {
 
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
   @TempDir Path directory;
   private final List<SyncReport> printed = new CopyOnWriteArrayList<>();
   private final List<String> notes = new CopyOnWriteArrayList<>();
   private final Signals signals = Signals.none();
   private volatile Runnable inRun = () -> {};
+  private Duration lastPushes = PATIENCE;
 
   private SyncRequest request(Guard... released) {
+    return request("content", "main", released);
+  }
+
+  private SyncRequest request(String folder, String branch, Guard... released) {
     return new SyncRequest(
-        "content",
-        directory.resolve("content"),
-        directory.resolve("state.git"),
+        folder,
+        directory.resolve(folder),
+        directory.resolve(folder + ".git"),
         new Upstream.At(directory + "/remote.git", GitNamespace.none()),
-        "main",
-        SyncSettings.DEFAULT,
+        branch,
+        SyncSettings.DEFAULT.withTimeout(Duration.ofHours(1)),
         Set.of(released));
   }
 
@@ -53,24 +68,45 @@ final class SyncWatchTest {
   }
 
   private CompletableFuture<Integer> watch(SyncRequest request, String... options) {
+    return watch(List.of(request), options);
+  }
+
+  private CompletableFuture<Integer> watch(List<SyncRequest> requests, String... options) {
     var times = new WatchTimesOptions();
     new CommandLine(times).parseArgs(options);
     var watch =
         new SyncWatch(
-            (place, awaited) -> {
-              inRun.run();
-              return new SyncWatch.Done(
-                  SyncReport.of(
-                      place.folder(),
-                      new FolderSync(Clock.systemUTC()).sync(place.request().get(), awaited)),
-                  Optional.empty(),
-                  0);
-            },
+            new Engine(),
             printed::add,
             notes::add,
-            signals);
-    return CompletableFuture.supplyAsync(
-        () -> watch.run(List.of(new SyncPlace(request.folder(), times.times(), () -> request))));
+            signals,
+            () -> Deadline.in(Clock.systemUTC(), lastPushes));
+    List<SyncPlace> places =
+        requests.stream()
+            .map(request -> new SyncPlace(request.folder(), times.times(), () -> request))
+            .toList();
+    return CompletableFuture.supplyAsync(() -> watch.run(places));
+  }
+
+  private final class Engine implements SyncWatch.Work {
+    private final FolderSync sync = new FolderSync(Clock.systemUTC());
+
+    @Override
+    public SyncWatch.Done sync(SyncPlace place, Optional<WatchedFolder> awaited) {
+      inRun.run();
+      try {
+        SyncOutcome outcome = sync.sync(place.request().get(), awaited);
+        return new SyncWatch.Done(SyncReport.of(place.folder(), outcome), Optional.empty(), 0);
+      } catch (GitException e) {
+        Failure failure = Failure.of(e);
+        return new SyncWatch.Done(SyncReport.of(place.folder(), failure), Optional.of(failure), 1);
+      }
+    }
+
+    @Override
+    public void keep(SyncPlace place) {
+      sync.keep(place.request().get());
+    }
   }
 
   private String pushed(String path) {
@@ -133,6 +169,35 @@ final class SyncWatchTest {
 
     assertThat(end.join()).isZero();
     assertThat(pushed("a")).isEqualTo("3");
+  }
+
+  /// A remote that never answers must not keep the program, nor one folder the others from a
+  /// commit.
+  @Test
+  void aRemoteThatHangsAtTheEndIsNotWaitedForAndAllIsCommitted() throws Exception {
+    Shell.git(directory, "init", "-q", "--bare", "-b", "main", "remote.git");
+    Shell shell = new Shell(directory);
+    shell.file("one/a", "1");
+    shell.file("two/a", "1");
+    lastPushes = Duration.ofSeconds(1);
+    CompletableFuture<Integer> end =
+        watch(
+            List.of(request("one", "first"), request("two", "second")),
+            "--quiet-period=1h",
+            "--interval=1h");
+    signals.send(Signals.Signal.RECONCILE);
+    await().until(() -> printed.size() == 2);
+    HangingRemote.at(directory.resolve("remote.git"));
+    shell.file("one/a", "last of one");
+    shell.file("two/a", "last of two");
+    shell.file("two/b", "new");
+
+    signals.send(Signals.Signal.STOP);
+
+    assertThat(end.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join()).isZero();
+    assertThat(Shell.git(directory.resolve("one.git"), "show", "first:a")).isEqualTo("last of one");
+    assertThat(Shell.git(directory.resolve("two.git"), "show", "second:a"))
+        .isEqualTo("last of two");
   }
 
   private void writeMany(Shell shell) {

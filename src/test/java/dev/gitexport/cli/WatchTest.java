@@ -3,6 +3,7 @@ package dev.gitexport.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.gitexport.test.HangingRemote;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,27 +84,84 @@ final class WatchTest {
     assertThat(status).content().contains("\"watching\" : true");
   }
 
+  /// Nobody watches these folders, and no scan is due.
+  @Test
+  void whatNobodyHeardOfIsPushedBeforeTheEnd() throws Exception {
+    Shell.git(directory, "init", "-q", "--bare", "-b", "live", "remote.git");
+    Shell shell = new Shell(directory);
+    shell.file("volume/web/content/a", "1");
+    shell.file("shop.yaml", folder("content", "24h", "watch: false"));
+    Process watch = start();
+    await().untilAsserted(() -> assertThat(directory.resolve("status.json")).exists());
+    shell.file("volume/web/content/a", "last");
+
+    signal(watch, "TERM");
+
+    assertThat(watch.waitFor(2, TimeUnit.MINUTES)).isTrue();
+    assertThat(watch.exitValue()).isZero();
+    assertThat(pushed("a")).isEqualTo("last");
+  }
+
+  @Test
+  void aRemoteThatHangsAtTheEndIsNotWaitedForAndAllIsCommitted() throws Exception {
+    Shell.git(directory, "init", "-q", "--bare", "-b", "live", "remote.git");
+    Shell shell = new Shell(directory);
+    shell.file(
+        "shop.yaml",
+        folder("one", "24h", "watch: false")
+            + "---\n"
+            + folder("two", "24h", "watch: false").replace("live", "other")
+            + "---\n"
+            + folder("three", "24h", "suspend: true"));
+    for (String name : List.of("one", "two", "three")) {
+      shell.file("volume/web/%s/a".formatted(name), "1");
+    }
+    Process watch = start();
+    await()
+        .untilAsserted(() ->
+            assertThat(directory.resolve("status.json"))
+                .content()
+                .contains("live@sha1", "other@sha1"));
+    HangingRemote.at(directory.resolve("remote.git"));
+    shell.file("volume/web/one/a", "last of one");
+    shell.file("volume/web/two/a", "last of two");
+
+    signal(watch, "TERM");
+
+    assertThat(watch.waitFor(2, TimeUnit.MINUTES)).isTrue();
+    assertThat(watch.exitValue()).isZero();
+    Path states = directory.resolve("volume/web/.gitsync");
+    assertThat(Shell.git(states.resolve("one/repo.git"), "show", "live:a"))
+        .isEqualTo("last of one");
+    assertThat(Shell.git(states.resolve("two/repo.git"), "show", "other:a"))
+        .isEqualTo("last of two");
+    assertThat(states.resolve("three")).doesNotExist();
+  }
+
   private void folder(Shell shell, String quietPeriod) throws IOException {
-    Path manifest =
-        shell.file(
-            "shop.yaml.new",
-            """
-            apiVersion: gitexport.dev/v1alpha1
-            kind: GitSync
-            metadata:
-              name: content
-              namespace: web
-              annotations: {gitexport.dev/requestedAt: "%s"}
-            spec:
-              repository: file://%s/remote.git
-              branch: live
-              volume: {path: content}
-              interval: 24h
-              maxDelay: 24h
-              quietPeriod: %s
-            """
-                .formatted(quietPeriod, directory, quietPeriod));
+    Path manifest = shell.file("shop.yaml.new", folder("content", quietPeriod, "watch: true"));
     Files.move(manifest, directory.resolve("shop.yaml"), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private String folder(String name, String quietPeriod, String more) {
+    return """
+    apiVersion: gitexport.dev/v1alpha1
+    kind: GitSync
+    metadata:
+      name: %s
+      namespace: web
+      annotations: {gitexport.dev/requestedAt: "%s"}
+    spec:
+      repository: file://%s/remote.git
+      branch: live
+      volume: {path: %s}
+      interval: 24h
+      timeout: 24h
+      maxDelay: 24h
+      quietPeriod: %s
+      %s
+    """
+        .formatted(name, quietPeriod, directory, name, quietPeriod, more);
   }
 
   private String pushed(String path) {

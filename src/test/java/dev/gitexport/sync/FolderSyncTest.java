@@ -266,6 +266,21 @@ final class FolderSyncTest {
     assertThat(other.read("a")).isEqualTo("1");
   }
 
+  /// Committed, it would count as joined with what it was never compared to.
+  @Test
+  void aFolderThatWasNeverInStepIsNotCommittedWithoutItsBranch() {
+    desk.write("a", "1").sync();
+    Desk other = desk.other("theirs").write("b", "2");
+
+    other.sync.keep(other.request());
+
+    assertThatThrownBy(other::sync).isInstanceOf(SyncException.FolderNotEmpty.class);
+    desk.write("a", "2");
+    desk.sync.keep(desk.request());
+    assertThat(desk.state.run("show", "main:a")).isEqualTo("2");
+    assertThat(desk.pushed("a")).isEqualTo("1");
+  }
+
   @Test
   void anUnreachableRemoteLosesNoCommit() throws IOException {
     desk.write("a", "1").sync();

@@ -37,7 +37,7 @@ final class RhythmTest {
     }
     assertThat(rhythm.isDue(35 * SECOND)).isTrue();
     rhythm.began();
-    assertThat(rhythm.isPending()).isFalse();
+    assertThat(rhythm.isQuiet(1000 * SECOND)).isFalse();
   }
 
   @Test
@@ -69,7 +69,7 @@ final class RhythmTest {
     assertThat(scan("b", 10)).isFalse();
     assertThat(rhythm.isDue(19 * SECOND)).isFalse();
     assertThat(scan("b", 20)).isTrue();
-    assertThat(rhythm.isPending()).isFalse();
+    assertThat(rhythm.isQuiet(1000 * SECOND)).isFalse();
   }
 
   @Test
@@ -105,7 +105,7 @@ final class RhythmTest {
     rhythm.began();
     rhythm.ended(10 * SECOND);
 
-    assertThat(rhythm.isPending()).isFalse();
+    assertThat(rhythm.isQuiet(1000 * SECOND)).isFalse();
     assertThat(rhythm.isDue(11 * SECOND)).isFalse();
   }
 }

@@ -24,15 +24,32 @@ public record GitSyncWork(
 
   /// @param isThere whether the resource of another claim still is
   public GitSyncRun run(GitSyncRequest request, Predicate<Owner> isThere) {
-    policy.check(request.source().repository());
-    Optional<String> missing = request.place().check();
+    Optional<String> missing = take(request, isThere);
     if (missing.isPresent()) {
       return new GitSyncRun.Waiting(
           "the folder %s is to be in the target of the GitExport %s, which is not there yet"
               .formatted(request.place().path(), missing.get()));
     }
-    claims.claim(request.place(), request.owner(), request.adopted(), isThere);
     return new GitSyncRun.Finished(watched(request));
+  }
+
+  /// Commits what changed and asks no remote: there may be no time for that.
+  ///
+  /// @param isThere whether the resource of another claim still is
+  public void keep(GitSyncRequest request, Predicate<Owner> isThere) {
+    if (take(request, isThere).isEmpty()) {
+      engine.keep(request.sync());
+    }
+  }
+
+  /// @return the target that the folder is to be in, when it is not there yet
+  private Optional<String> take(GitSyncRequest request, Predicate<Owner> isThere) {
+    policy.check(request.source().repository());
+    Optional<String> missing = request.place().check();
+    if (missing.isEmpty()) {
+      claims.claim(request.place(), request.owner(), request.adopted(), isThere);
+    }
+    return missing;
   }
 
   private SyncOutcome watched(GitSyncRequest request) {
