@@ -17,6 +17,7 @@ import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -57,6 +58,33 @@ final class RemoteSourceIT {
     exports.create("shop", spec(site.server().plainUrl("open", "shop/.git"), ""));
 
     exports.awaitReady("shop");
+  }
+
+  @Test
+  void aNamespaceInsideANamespaceIsReadWithItsHead() {
+    RealGit git = RealGit.init(directory.resolve("spaces"));
+    git.commit("one", "index.html", "inner");
+    git.commit("two", "index.html", "outer");
+    Path bare = directory.resolve("projects/spaces.git");
+    git.run("clone", "-q", "--bare", ".", bare.toString());
+    String inside = "ext::git --namespace=a/b %s " + bare;
+    git.run("-c", "protocol.ext.allow=always", "push", "-q", inside, "HEAD~1:refs/heads/trunk");
+    String refs = "refs/namespaces/a/refs/namespaces/b/";
+    git.in(bare).run("symbolic-ref", refs + "HEAD", refs + "refs/heads/trunk");
+    String namespace = cluster.namespace("remote");
+    GitExports exports = new GitExports(cluster, namespace);
+    String url = site.server().plainUrl("open", "spaces.git");
+    Path targets = directory.resolve("volume").resolve(namespace);
+
+    for (String history : List.of("Shallow", "Full")) {
+      String name = history.toLowerCase(Locale.ROOT);
+      exports.create(name, spec(url, ", gitNamespace: a/b, history: " + history));
+      exports.awaitReady(name);
+      assertThat(targets.resolve(name).resolve("current/index.html")).hasContent("inner");
+      exports.create(
+          name + "-outside", spec(url, ", gitNamespace: a/b, treeish: main, history: " + history));
+      exports.awaitMessage(name + "-outside", "TreeishNotFound");
+    }
   }
 
   @Test
