@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -44,7 +43,7 @@ final class ExamplesE2E {
 
   @AfterAll
   void putAway() {
-    node.kubectl("delete", "namespace", AIRFLOW, PLATFORM, "--ignore-not-found", "--timeout=120s");
+    node.kubectl("delete", "namespace", AIRFLOW, PLATFORM, "--ignore-not-found", Node.TIMEOUT);
     if (stage != null) {
       stage.close();
     }
@@ -90,7 +89,7 @@ final class ExamplesE2E {
     }
     client.stop();
 
-    assertThat(answers.get(5, MINUTES)).isEqualTo("0 failed\n");
+    assertThat(answers.get(15, MINUTES)).isEqualTo("0 failed\n");
     assertThat(stage.volume().resolve("web/php-app/shared/var/uploads/visit")).exists();
     thenWhatVisitorsUploadIsPushed();
   }
@@ -103,12 +102,12 @@ final class ExamplesE2E {
     apply("gitsync.yaml", "uploads");
 
     await()
-        .atMost(Duration.ofSeconds(90))
+        .atMost(Node.PATIENCE)
         .ignoreExceptions()
         .untilAsserted(() -> assertThat(uploads.run("show", "live:visit")).isEqualTo("x"));
     assertThat(uploads.run("log", "-1", "--format=%an %s", "live"))
         .isEqualTo("uploads uploads: 1 added, 0 modified, 0 deleted");
-    node.kubectl("delete", "gitsync/uploads", "-n", TENANT, "--timeout=90s");
+    node.kubectl("delete", "gitsync/uploads", "-n", TENANT, Node.TIMEOUT);
   }
 
   @Test
@@ -146,7 +145,8 @@ final class ExamplesE2E {
 
     node.awaitReady(AIRFLOW, "dags");
     assertThat(stage.volume().resolve("airflow/dags/current")).isDirectoryContaining("glob:**.py");
-    node.kubectl("wait", "pvc/dags", "-n", AIRFLOW, "--for=jsonpath={.status.phase}=Bound");
+    node.kubectl(
+        "wait", "pvc/dags", "-n", AIRFLOW, "--for=jsonpath={.status.phase}=Bound", Node.TIMEOUT);
   }
 
   @Test
@@ -198,7 +198,7 @@ final class ExamplesE2E {
   }
 
   private void awaitRollout(String deployment) {
-    node.kubectl("rollout", "status", "deployment/" + deployment, "-n", TENANT, "--timeout=120s");
+    node.kubectl("rollout", "status", "deployment/" + deployment, "-n", TENANT, Node.TIMEOUT);
   }
 
   /// By address: the client's program knows no names.

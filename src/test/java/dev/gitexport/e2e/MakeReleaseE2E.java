@@ -52,9 +52,9 @@ final class MakeReleaseE2E {
   @AfterEach
   void putAway() {
     node.helm("uninstall", "gitexport", "-n", SYSTEM, "--ignore-not-found", "--wait");
-    node.kubectl("delete", "namespace", SYSTEM, "--ignore-not-found", "--timeout=120s");
+    node.kubectl("delete", "namespace", SYSTEM, "--ignore-not-found", Node.TIMEOUT);
     node.kubectl("delete", "--ignore-not-found", "-f", file("-crds.yaml"));
-    node.kubectl("delete", "persistentvolume", "-l", "gitexport.dev/test=e2e", "--timeout=90s");
+    node.kubectl("delete", "persistentvolume", "-l", "gitexport.dev/test=e2e", Node.TIMEOUT);
   }
 
   @Test
@@ -80,7 +80,7 @@ final class MakeReleaseE2E {
         file(".tgz"),
         "-n=" + SYSTEM,
         "--wait",
-        "--timeout=120s",
+        Node.TIMEOUT,
         "--set=image.pullPolicy=Never",
         "--set=volume.existingClaim=shared");
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 @ResourceLock(Node.LOCK)
 final class ReplicasE2E {
 
-  private static final int FILES = 10_000;
+  private static final int FILES = 20_000;
 
   private final Node node = Node.ofThisMachine();
   private final Stage stage;
@@ -43,7 +43,10 @@ final class ReplicasE2E {
     String leader = leader();
 
     stage.export(TENANT, "site");
-    await().atMost(Duration.ofSeconds(60)).until(() -> Files.exists(target()));
+    await()
+        .atMost(Node.PATIENCE)
+        .pollInterval(Duration.ofMillis(10))
+        .until(() -> Files.exists(target()));
     node.kubectl("delete", "pod", leader, "-n", SYSTEM, "--force", "--grace-period=0");
     assertThat(target().resolve("current")).doesNotExist();
 
@@ -61,7 +64,7 @@ final class ReplicasE2E {
   private String leader() {
     String[] holder = new String[1];
     await()
-        .atMost(Duration.ofSeconds(60))
+        .atMost(Node.PATIENCE)
         .ignoreExceptions()
         .until(() -> {
           holder[0] =

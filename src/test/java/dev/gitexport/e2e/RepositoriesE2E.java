@@ -72,8 +72,7 @@ final class RepositoriesE2E {
 
     git.run("config", "commit.gpgsign", "false");
     stage.release(2);
-    node.kubectl(
-        "wait", "gitexport/site", "-n", TENANT, "--for=condition=Stalled", "--timeout=90s");
+    node.kubectl("wait", "gitexport/site", "-n", TENANT, "--for=condition=Stalled", Node.TIMEOUT);
     assertThat(condition("Stalled")).startsWith("True VerificationFailed ");
     assertThat(condition("SourceVerified")).startsWith("False ").contains("not signed");
     assertThat(web.answer()).isEqualTo("release 1 end\n");
