@@ -14,9 +14,11 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 
 /// System calls on directories that are held open by a descriptor, for which Java has no words:
-/// `openat`, `close`, and `statx`, which alone tells when an inode last changed.
+/// `openat`, `close`, `statx`, which alone tells when an inode last changed, and `renameat2`, which
+/// alone replaces a file and tells which.
 final class DirectoryCalls {
 
   static final int WORKING_DIRECTORY = -100;
@@ -30,6 +32,11 @@ final class DirectoryCalls {
   private static final int NO_ACCESS = 13;
   private static final int NO_DIRECTORY = 20;
   private static final int LOOP = 40;
+
+  /// EINVAL, ENOSYS, EOPNOTSUPP.
+  private static final Set<Integer> UNABLE = Set.of(22, 38, 95);
+
+  private static final int EXCHANGE = 2;
 
   /// `struct statx` is the same on every machine (statx(2)).
   private static final int STATX_BYTES = 256;
@@ -49,6 +56,7 @@ final class DirectoryCalls {
   private final MethodHandle openat;
   private final MethodHandle close;
   private final MethodHandle statx;
+  private final Optional<MethodHandle> renameat2;
 
   private DirectoryCalls() {
     openat =
@@ -63,6 +71,18 @@ final class DirectoryCalls {
             ValueLayout.JAVA_INT,
             ValueLayout.JAVA_INT,
             ValueLayout.ADDRESS);
+    renameat2 = NativeFunctions.load(DirectoryCalls::exchanging);
+  }
+
+  /// Not every C library has it.
+  private static MethodHandle exchanging() {
+    return NativeFunctions.of(
+        "renameat2",
+        ValueLayout.JAVA_INT,
+        ValueLayout.ADDRESS,
+        ValueLayout.JAVA_INT,
+        ValueLayout.ADDRESS,
+        ValueLayout.JAVA_INT);
   }
 
   /// Empty where the system has no such calls.
@@ -108,6 +128,31 @@ final class DirectoryCalls {
   private static Instant time(MemorySegment found, long at) {
     return Instant.ofEpochSecond(
         found.get(ValueLayout.JAVA_LONG, at), found.get(ValueLayout.JAVA_INT, at + Long.BYTES));
+  }
+
+  /// Gives two names in a directory each other's meaning, at once.
+  ///
+  /// @return `false` where the file system cannot; then nothing was done
+  boolean exchange(int at, String one, String other) throws IOException {
+    if (renameat2.isEmpty()) {
+      return false;
+    }
+    MethodHandle call = renameat2.get();
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment state = arena.allocate(NativeFunctions.STATE);
+      MemorySegment first = arena.allocateFrom(one);
+      MemorySegment second = arena.allocateFrom(other);
+      if ((int) call.invokeExact(state, at, first, at, second, EXCHANGE) < 0) {
+        int error = NativeFunctions.error(state);
+        if (UNABLE.contains(error)) {
+          return false;
+        }
+        throw failure(error, other);
+      }
+      return true;
+    } catch (Throwable e) {
+      throw NativeFunctions.rethrown(e);
+    }
   }
 
   void close(int descriptor) throws IOException {

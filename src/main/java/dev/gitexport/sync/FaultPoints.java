@@ -20,7 +20,7 @@ interface FaultPoints {
     PUSHED,
     FILE_DELETED,
     FILE_WRITTEN,
-    FORMER_LINKED,
+    REPLACING,
     FILE_REPLACED,
     FOLDER_UPDATED,
     BRANCH_MOVED,

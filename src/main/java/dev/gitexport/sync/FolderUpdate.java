@@ -193,19 +193,18 @@ final class FolderUpdate {
     touched.add(parent(path));
     try (HeldDirectory held = HeldDirectory.open(folder, parent(path), true)) {
       var here = new FolderContent(held.path());
-      Path file = held.path().resolve(name(path));
       if (here.is(name(path), target)) {
         return;
       }
       if (target.mode().equals(FileMode.GITLINK)) {
-        Files.createDirectories(file);
+        Files.createDirectories(held.path().resolve(name(path)));
         return;
       }
       Path fresh = held.path().resolve(Leftovers.fresh());
       try {
         fill(reader, fresh, target);
         faults.reached(FaultPoint.FILE_WRITTEN);
-        put(fresh, file, here, known.get(path));
+        put(held, fresh, path, target);
       } finally {
         Files.deleteIfExists(fresh);
       }
@@ -243,32 +242,23 @@ final class FolderUpdate {
     Files.setPosixFilePermissions(file, permissions);
   }
 
-  /// A second name keeps the former file until it is clear that nobody wrote to it meanwhile.
-  private void put(Path fresh, Path file, FolderContent here, @Nullable DirCacheEntry entry)
+  private void put(HeldDirectory held, Path fresh, String path, FlatTree.Leaf target)
       throws IOException {
-    String name = String.valueOf(file.getFileName());
+    var here = new FolderContent(held.path());
+    String name = name(path);
+    DirCacheEntry entry = known.get(path);
     boolean isThere = here.stamp(name).isPresent();
     if (!here.isUnchanged(name, entry)) {
       return;
     }
-    if (!isThere) {
-      try {
-        Files.createLink(file, fresh);
-      } catch (FileAlreadyExistsException e) {
-        // Somebody was faster: his file is the next commit.
-      }
+    if (isThere) {
+      new Replacement(held, name, entry, target, faults).put(fresh);
       return;
     }
-    Path former = file.resolveSibling(Leftovers.former());
-    Files.createLink(former, file);
-    faults.reached(FaultPoint.FORMER_LINKED);
-    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
-    faults.reached(FaultPoint.FILE_REPLACED);
-    // Its stat changed with its names: the content tells.
-    if (here.isUnchanged(String.valueOf(former.getFileName()), entry)) {
-      Files.delete(former);
-    } else {
-      Files.move(former, file, StandardCopyOption.ATOMIC_MOVE);
+    try {
+      Files.createLink(held.path().resolve(name), fresh);
+    } catch (FileAlreadyExistsException e) {
+      // Somebody was faster: his file is the next commit.
     }
   }
 }

@@ -100,6 +100,13 @@ final class HeldDirectory implements AutoCloseable {
         : FileStamp.of(path.resolve(name));
   }
 
+  /// Gives two names in it each other's meaning, at once.
+  ///
+  /// @return `false` where the system cannot; then nothing was done
+  boolean exchange(String one, String other) throws IOException {
+    return isHeld() && DirectoryCalls.get().orElseThrow().exchange(descriptor, one, other);
+  }
+
   /// Makes the names in it durable.
   void sync() throws IOException {
     Durable.sync(path);

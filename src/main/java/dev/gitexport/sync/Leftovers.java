@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -52,6 +53,8 @@ record Leftovers(Session session) {
           keep(file, path);
         }
         Files.deleteIfExists(file);
+      } catch (DirectoryNotEmptyException e) {
+        // Somebody's directory: it stays, as what is ignored.
       }
     }
   }

@@ -10,8 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Clock;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,7 +77,7 @@ final class FolderUpdateTest {
   @Test
   void whatIsWrittenToAFileAsItIsReplacedStays() throws IOException {
     other.write("b", "theirs").sync();
-    meanwhile(FaultPoint.FORMER_LINKED, () -> desk.write("b", "written in the last moment"));
+    meanwhile(FaultPoint.REPLACING, () -> desk.write("b", "written in the last moment"));
 
     desk.sync();
 
@@ -84,11 +86,86 @@ final class FolderUpdateTest {
     assertThat(desk.pushed("b")).isEqualTo("written in the last moment");
   }
 
+  /// As most editors save.
+  @Test
+  void whatIsRenamedToAFileAsItIsReplacedStays() throws IOException {
+    other.write("b", "theirs").sync();
+    meanwhile(FaultPoint.REPLACING, () -> saveByRename("b", "saved in the last moment"));
+
+    desk.sync();
+
+    assertThat(desk.read("b")).isEqualTo("saved in the last moment");
+    desk.sync();
+    assertThat(desk.pushed("b")).isEqualTo("saved in the last moment");
+    assertThat(desk.folder).isDirectoryNotContaining("glob:**/.gitsync-*");
+  }
+
+  private void saveByRename(String path, String content) throws IOException {
+    Path fresh = Files.writeString(directory.resolve("saved"), content);
+    Files.move(fresh, desk.folder.resolve(path), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /// Somebody has written before the file was replaced, and somebody saves right after it: one of
+  /// the two is in the folder, the other in a ref.
+  @Test
+  void ofTwoChangesInOneMomentBothAreKept() throws IOException {
+    other.write("b", "theirs").sync();
+    var meanwhile = new AtomicBoolean();
+    desk.sync =
+        new FolderSync(
+            Clock.systemUTC(),
+            point -> {
+              try {
+                if (point == FaultPoint.REPLACING && !meanwhile.get()) {
+                  saveByRename("b", "first");
+                }
+                if (point == FaultPoint.FILE_REPLACED && !meanwhile.getAndSet(true)) {
+                  saveByRename("b", "second");
+                }
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
+
+    desk.sync();
+    desk.sync = new FolderSync(Clock.systemUTC());
+    desk.sync();
+
+    assertThat(desk.read("b")).isEqualTo("first");
+    String lost = desk.state.run("for-each-ref", "--format=%(refname)", "refs/gitsync/lost");
+    assertThat(
+            desk.state.run(
+                "log", "-p", "--format=", "--no-walk", lost.lines().findFirst().orElseThrow()))
+        .contains("+second");
+  }
+
+  @Test
+  void whatIsDeletedAsItIsReplacedStaysDeleted() {
+    other.write("b", "theirs").sync();
+    meanwhile(FaultPoint.REPLACING, () -> desk.delete("b"));
+
+    desk.sync();
+
+    assertThat(desk.folder.resolve("b")).doesNotExist();
+    assertThat(desk.folder).isDirectoryNotContaining("glob:**/.gitsync-*");
+  }
+
+  /// It holds what somebody put there: no run may fail for ever of it, or delete it.
+  @Test
+  void aDirectoryWithTheNameOfALeftoverIsLeftAlone() {
+    desk.write(".gitsync-5.old/precious", "1").write("b", "2");
+
+    desk.sync();
+
+    assertThat(desk.pushed("b")).isEqualTo("2");
+    assertThat(desk.read(".gitsync-5.old/precious")).isEqualTo("1");
+  }
+
   @Test
   void whatIsWrittenAsLongAndAsOldAsWhatItReplacesStays() throws IOException {
     other.write("b", "2").sync();
     meanwhile(
-        FaultPoint.FORMER_LINKED,
+        FaultPoint.REPLACING,
         () -> {
           FileTime time = Files.getLastModifiedTime(desk.folder.resolve("b"));
           desk.write("b", "3");
