@@ -3,6 +3,7 @@ package dev.gitexport.sync;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -64,9 +65,13 @@ final class DirectoryView implements AutoCloseable {
   }
 
   /// To be called once.
-  List<String> names() {
+  List<String> names() throws IOException {
     List<String> names = new ArrayList<>();
-    stream.forEach(child -> names.add(child.getFileName().toString()));
+    try {
+      stream.forEach(child -> names.add(child.getFileName().toString()));
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
     return names;
   }
 

@@ -70,15 +70,36 @@ final class FolderScan {
   private void directory(DirectoryView directory, String prefix, IgnoreRules above)
       throws IOException {
     List<String> names = directory.names();
-    IgnoreRules rules = names.contains(IgnoreRules.FILE) ? above.in(directory, prefix) : above;
+    Optional<IgnoreRules> rules =
+        names.contains(IgnoreRules.FILE) ? rules(directory, prefix, above) : Optional.of(above);
+    if (rules.isEmpty()) {
+      return;
+    }
     for (String name : names) {
+      String path = prefix + name;
       if (name.equalsIgnoreCase(Constants.DOT_GIT)) {
-        checkGit(prefix + name);
-      } else if (Leftovers.isOne(name)) {
-        leftovers.add(prefix + name);
+        checkGit(path);
+      } else if (Leftovers.isOne(name) && index.getEntry(path) == null) {
+        leftovers.add(path);
       } else {
-        visit(directory, name, prefix + name, rules);
+        visit(directory, name, path, rules.get());
       }
+    }
+  }
+
+  /// Without its rules nobody knows what of a directory is to be left out: it is held back then.
+  private Optional<IgnoreRules> rules(DirectoryView directory, String prefix, IgnoreRules above)
+      throws IOException {
+    try {
+      return Optional.of(above.in(directory, prefix));
+    } catch (NoSuchFileException e) {
+      return Optional.of(above); // gone since it was listed
+    } catch (FileSystemException e) {
+      if (prefix.isEmpty()) {
+        throw e;
+      }
+      holdBack(prefix, "its %s may not be read".formatted(IgnoreRules.FILE));
+      return Optional.empty();
     }
   }
 

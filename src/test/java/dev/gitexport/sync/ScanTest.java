@@ -1,6 +1,7 @@
 package dev.gitexport.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -297,5 +298,62 @@ final class ScanTest {
         .containsExactly("its name is not UTF-8");
 
     assertThat(desk.state.run("ls-tree", "-r", "--name-only", "main")).isEqualTo("a");
+  }
+
+  private static long descriptors() throws IOException {
+    try (var open = Files.list(Path.of("/proc/self/fd"))) {
+      return open.count();
+    }
+  }
+
+  @Test
+  void aFailureDeepInTheFolderEndsTheScanAndLeavesNothingOpen() throws IOException {
+    for (int i = 0; i < 200; i++) {
+      desk.write("d%d/e/f".formatted(i), "1");
+    }
+    desk.commit();
+    for (int i = 0; i < 200; i += 20) {
+      desk.write("d%d/e/x/.git".formatted(i), "gitdir: elsewhere");
+    }
+    long before = descriptors();
+
+    for (int i = 0; i < 20; i++) {
+      assertThatThrownBy(desk::commit)
+          .isInstanceOf(SyncException.GuardTripped.class)
+          .hasMessageContaining("/e/x/.git");
+    }
+
+    assertThat(descriptors()).isLessThan(before + 10);
+    for (int i = 0; i < 200; i += 20) {
+      desk.delete("d%d/e/x/.git".formatted(i));
+    }
+    assertThat(desk.commit()).isInstanceOf(SyncOutcome.NothingToCommit.class);
+  }
+
+  /// What is listed may be gone before it is read; that makes no deletion of what is beside it.
+  @Test
+  void rulesThatComeAndGoLoseNoFile() throws IOException {
+    for (int i = 0; i < FILES; i++) {
+      desk.write("dir%d/f".formatted(i), "1");
+    }
+    desk.commit();
+    desk.released = Set.of(Guard.DELETIONS);
+    Path rules = desk.folder.resolve("dir7/.gitignore");
+
+    during(
+        () -> {
+          Files.writeString(rules, "none\n");
+          Files.delete(rules);
+        },
+        () -> {
+          for (int i = 0; i < 20 * SWAPS; i++) {
+            desk.commit();
+          }
+        });
+
+    assertThat(
+            desk.state.run(
+                "log", "--diff-filter=D", "--name-only", "--format=", "main", "--", "*/f"))
+        .isEmpty();
   }
 }
