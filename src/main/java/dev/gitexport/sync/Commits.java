@@ -3,15 +3,18 @@ package dev.gitexport.sync;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.jgit.lib.CommitBuilder;
+import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectInserter;
 import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
+import org.eclipse.jgit.treewalk.TreeWalk;
 
 /// Reads and writes commits of one repository.
 record Commits(Repository repository, SyncRequest request, Clock clock) {
@@ -24,6 +27,25 @@ record Commits(Repository repository, SyncRequest request, Clock clock) {
 
   FlatTree files(Optional<ObjectId> commit) throws IOException {
     return commit.isEmpty() ? FlatTree.EMPTY : FlatTree.of(repository, tree(commit.get()));
+  }
+
+  /// A fetch refuses names that git does not allow; others may be no text, and Java cannot write
+  /// these.
+  ///
+  /// @throws SyncException.GuardTripped when the name of a file is not UTF-8
+  void checkNames(ObjectId commit) throws IOException {
+    try (var walk = new TreeWalk(repository)) {
+      walk.addTree(tree(commit));
+      walk.setRecursive(true);
+      while (walk.next()) {
+        String path = walk.getPathString();
+        if (!Arrays.equals(walk.getRawPath(), Constants.encode(path))) {
+          throw new SyncException.GuardTripped(
+              "Could not bring the remote's changes into %s: branch %s has '%s', whose name is not UTF-8. Nothing was changed; rename it there."
+                  .formatted(request.folder(), request.branch(), path));
+        }
+      }
+    }
   }
 
   /// A commit by the author of the settings.

@@ -30,6 +30,9 @@ record Exchange(Session session, Push remote) {
     Optional<ObjectId> ours = session.refs().head();
     Optional<ObjectId> theirs = remote.fetch(session.repository(), request.ref());
     session.faults().reached(FaultPoint.FETCHED);
+    if (theirs.isPresent() && !theirs.equals(session.refs().remote())) {
+      session.commits().checkNames(theirs.get());
+    }
     if (ours.isEmpty() && theirs.isEmpty()) {
       return new Step.Together("", false, List.of());
     }

@@ -71,7 +71,7 @@ record FlatTree(Map<String, Leaf> leaves) {
   static FlatTree merge(FlatTree base, FlatTree winner, FlatTree loser) {
     Set<String> paths = new TreeSet<>(winner.leaves.keySet());
     paths.addAll(loser.leaves.keySet());
-    Map<String, Leaf> merged = new TreeMap<>();
+    var merged = new TreeMap<String, Leaf>();
     for (String path : paths) {
       Leaf was = base.leaves.get(path);
       Leaf won = winner.leaves.get(path);
@@ -86,13 +86,14 @@ record FlatTree(Map<String, Leaf> leaves) {
   }
 
   /// Whether a file has the name of another's directory, or the other way round.
-  private static boolean clashes(String path, Map<String, Leaf> merged) {
+  private static boolean clashes(String path, TreeMap<String, Leaf> merged) {
     for (int slash = path.indexOf('/'); slash > 0; slash = path.indexOf('/', slash + 1)) {
       if (merged.containsKey(path.substring(0, slash))) {
         return true;
       }
     }
-    return merged.keySet().stream().anyMatch(other -> other.startsWith(path + "/"));
+    String below = merged.ceilingKey(path + "/");
+    return below != null && below.startsWith(path + "/");
   }
 
   ObjectId write(Repository repository) throws IOException {
