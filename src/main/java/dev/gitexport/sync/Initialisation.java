@@ -1,5 +1,6 @@
 package dev.gitexport.sync;
 
+import dev.gitexport.files.Durable;
 import dev.gitexport.git.Push;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,7 +22,7 @@ record Initialisation(Session session, Push remote) {
           "Could not fill %s from %s: both have content. Choose an empty folder, or join them (--adopt, initialise: Adopt)."
               .formatted(request.folder(), request.branch()));
     }
-    Files.write(mark(), new byte[0]);
+    Durable.replace(mark(), new byte[0]);
   }
 
   /// Not before there is a commit: a branch and a folder that were empty together stay joined.

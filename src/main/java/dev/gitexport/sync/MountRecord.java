@@ -1,5 +1,8 @@
 package dev.gitexport.sync;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.gitexport.files.Durable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -20,7 +23,8 @@ record MountRecord(Path folder, Path file) {
   void write() throws IOException {
     String now = mountPoint().toString();
     if (!Files.exists(file) || !Files.readString(file).equals(now)) {
-      Files.writeString(file, now);
+      // Empty after a power cut, it would name no mount that there is.
+      Durable.replace(file, now.getBytes(UTF_8));
     }
   }
 

@@ -195,6 +195,44 @@ final class SyncCrashTest {
     }
   }
 
+  /// A folder that is filled from the branch, and one whose content becomes the branch.
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void survivesAKillAtEveryStepOfTheFirstRun(boolean filled, @TempDir Path directory)
+      throws Exception {
+    var counts = new EnumMap<FaultPoint, Integer>(FaultPoint.class);
+    Desk rehearsal = first(filled, directory.resolve("rehearsal"));
+    rehearsal.sync =
+        new FolderSync(Clock.systemUTC(), point -> counts.merge(point, 1, Integer::sum));
+    rehearsal.sync();
+    assertThat(counts).hasSizeGreaterThan(5);
+    for (FaultPoint fatal : counts.keySet()) {
+      Path place = directory.resolve(fatal.name());
+      Desk desk = first(filled, place);
+      try (ChildJvm child =
+          ChildJvm.start(SyncingRun.class, "REBASE", place.toString(), fatal.name(), "1")) {
+        assertThat(child.end().code()).isEqualTo(ChildJvm.KILLED);
+      }
+
+      desk.sync();
+
+      assertThat(files(desk)).as("%s", fatal).isEqualTo("a b/c b/d");
+      assertThat(desk.pushedFiles()).as("%s", fatal).isEqualTo("a b/c b/d");
+      assertThat(desk.commits()).as("%s", fatal).isEqualTo(1);
+      assertThat(desk.sync()).isInstanceOf(SyncOutcome.NothingToCommit.class);
+    }
+  }
+
+  private static Desk first(boolean filled, Path directory) throws IOException {
+    Desk desk = Desk.make(Files.createDirectories(directory));
+    Desk source = filled ? desk.other("theirs") : desk;
+    source.write("a", "1").write("b/c", "1").write("b/d", "1");
+    if (filled) {
+      source.sync();
+    }
+    return desk;
+  }
+
   /// A kill -9 from outside knows no fault points. Who collects does so after every run that
   /// brought something from the remote.
   @ParameterizedTest

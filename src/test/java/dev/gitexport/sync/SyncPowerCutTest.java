@@ -10,6 +10,7 @@ import dev.gitexport.sync.FaultPoints.FaultPoint;
 import dev.gitexport.test.Requires;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Folders on volumes whose power goes; the remote is elsewhere. Needs root, loop devices and
@@ -38,9 +40,13 @@ final class SyncPowerCutTest {
   @TempDir Path directory;
 
   private LoopVolume volume() throws IOException {
+    return volume(directory);
+  }
+
+  private static LoopVolume volume(Path place) throws IOException {
     Requires.root();
     Requires.program("xfs_io");
-    return LoopVolume.make(directory, "ext4", "64M");
+    return LoopVolume.make(place, "ext4", "64M");
   }
 
   private static void cut(LoopVolume volume, boolean journal) {
@@ -103,6 +109,32 @@ final class SyncPowerCutTest {
         assertThat(fsck.code()).as(round + fsck.errors()).isZero();
       }
       assertThat(desk.commits()).isEqualTo(1 + 2 * STEPS.size());
+    }
+  }
+
+  /// Of a folder that is filled from the branch, and of one that becomes the branch.
+  @ParameterizedTest
+  @CsvSource({"true, true", "true, false", "false, true", "false, false"})
+  void aFirstRunIsFinished(boolean filled, boolean journal) throws IOException {
+    FaultPoint last = filled ? FaultPoint.BRANCH_MOVED : FaultPoint.PUSHED;
+    for (FaultPoint step : List.of(FaultPoint.FETCHED, last)) {
+      Path place = Files.createDirectory(directory.resolve(step.name()));
+      Desk elsewhere = Desk.make(place);
+      try (LoopVolume volume = volume(place)) {
+        Desk desk = elsewhere.on(volume.path());
+        if (filled) {
+          elsewhere.write("a", "1").write("b/c", "1").sync();
+        } else {
+          desk.write("a", "1").write("b/c", "1");
+        }
+
+        syncTwice(desk, volume, step, journal);
+
+        assertThat(desk.read("a") + desk.read("b/c")).as(step.name()).isEqualTo("11");
+        assertThat(desk.pushedFiles()).isEqualTo("a b/c");
+        assertThat(desk.commits()).isEqualTo(1);
+        assertThat(desk.sync()).isInstanceOf(SyncOutcome.NothingToCommit.class);
+      }
     }
   }
 
