@@ -40,9 +40,11 @@ record Replacement(
       return;
     }
     faults.reached(FaultPoint.FILE_REPLACED);
-    if (!isCommitted(beside)) {
-      directory.exchange(beside, name);
+    if (isCommitted(beside)) {
+      Files.delete(path(beside));
+      return;
     }
+    directory.exchange(beside, name);
     if (isCommitted(beside) || content().is(beside, target)) {
       Files.delete(path(beside));
     }
