@@ -94,8 +94,7 @@ final class InstallationTokens implements Authorization {
   private InstallationToken token(HttpResponse response) throws IOException {
     int status = response.getStatusLine().getStatusCode();
     if (status != CREATED) {
-      Header wait = response.getFirstHeader(HttpHeaders.RETRY_AFTER);
-      throw RetryAfter.of(status, wait == null ? null : wait.getValue(), clock)
+      throw RetryAfter.of(status, name -> value(response.getFirstHeader(name)), clock)
           .<GitException>map(pause -> busy(status, pause))
           .orElseGet(() -> failure(status));
     }
@@ -105,6 +104,10 @@ final class InstallationTokens implements Authorization {
               new GitException.RepositoryUnreachable(
                   failed("its answer holds no token", "Check githubAppBaseURL"), null));
     }
+  }
+
+  private static @Nullable String value(@Nullable Header header) {
+    return header == null ? null : header.getValue();
   }
 
   private GitException busy(int status, Duration pause) {

@@ -98,7 +98,7 @@ final class SmartHttpConnection extends HttpClientConnection {
   }
 
   private GitException refusal(int status) {
-    Optional<Duration> pause = RetryAfter.of(status, getHeaderField("Retry-After"), clock);
+    Optional<Duration> pause = RetryAfter.of(status, this::getHeaderField, clock);
     if (pause.isPresent()) {
       return busy(status, pause.get());
     }

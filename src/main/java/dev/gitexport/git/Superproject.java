@@ -18,6 +18,9 @@ public final class Superproject implements TreeSource {
   /// Submodules inside each other.
   private static final int DEEPEST = 10;
 
+  /// Submodules in all: one that holds another in many places, and so on, is many.
+  private static final int MOST = 1000;
+
   private final Part root;
   private final Map<Gitlink, ResolvedTree> brought = new ConcurrentHashMap<>();
   private final Map<ResolvedTree, Part> parts = new ConcurrentHashMap<>();
@@ -78,6 +81,10 @@ public final class Superproject implements TreeSource {
             "more than %d submodules lie inside each other. Leave it out with ignore."
                 .formatted(DEEPEST),
             null);
+      }
+      if (brought.size() == MOST) {
+        throw new GitException.ContentRefused(
+            "there are more than %d submodules. Leave some out with ignore.".formatted(MOST), null);
       }
       brought.put(link, open(around, link));
     } catch (GitException e) {

@@ -3,12 +3,14 @@ package dev.gitexport.git;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -168,6 +170,34 @@ class GitHubAppIT {
         .isInstanceOfSatisfying(
             GitException.RepositoryUnreachable.class, e -> assertThat(e.pause()).contains(pause));
     assertThat(api.asked()).hasSize(1);
+  }
+
+  @Test
+  void whoUsedItsLimitUpWaitsForTheNext() {
+    api.answerNext(exchange -> forbid(exchange, 0));
+
+    assertThatThrownBy(() -> look(secret(Map.of())))
+        .isInstanceOfSatisfying(
+            GitException.RepositoryUnreachable.class,
+            e ->
+                assertThat(e.pause().orElseThrow())
+                    .isBetween(Duration.ofMinutes(10), Duration.ofMinutes(15)));
+    assertThat(api.asked()).hasSize(1);
+  }
+
+  @Test
+  void whoHasSomeOfItsLimitLeftIsRefused() {
+    api.answerNext(exchange -> forbid(exchange, 1));
+
+    assertThatThrownBy(() -> look(secret(Map.of())))
+        .isInstanceOf(GitException.AuthenticationFailed.class);
+  }
+
+  private static void forbid(HttpExchange exchange, int remaining) throws IOException {
+    Instant reset = CLOCK.instant().plus(Duration.ofMinutes(15));
+    exchange.getResponseHeaders().add("X-RateLimit-Remaining", Integer.toString(remaining));
+    exchange.getResponseHeaders().add("X-RateLimit-Reset", Long.toString(reset.getEpochSecond()));
+    GitHubApi.say(exchange, 403, "");
   }
 
   @ParameterizedTest

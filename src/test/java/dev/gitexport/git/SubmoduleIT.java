@@ -219,6 +219,31 @@ class SubmoduleIT {
   }
 
   @Test
+  void aThousandSubmodulesAreEnough() {
+    gitlink("../../lib/.git", "lib", lib);
+    Source source = source(server.url("basic", "shop/.git"));
+    Source library = source(server.url("basic", "lib/.git"));
+    RemoteRefs look = store.look(library, access(), soon());
+
+    try (var project =
+        Superproject.fetched(
+            fetch(source, new Treeish("main")).source(),
+            source,
+            (from, treeish) -> store.fetch(from, access(), treeish, look, soon()),
+            this::lfs)) {
+      ResolvedTree tree = project.resolve(new Treeish("main"));
+      for (int i = 0; i < 1000; i++) {
+        project.bring(new Gitlink(tree, "" + i, i + "/lib", lib));
+      }
+      var last = new Gitlink(tree, "1000", "1000/lib", lib);
+      assertThatThrownBy(() -> project.bring(last))
+          .isInstanceOf(GitException.ContentRefused.class)
+          .hasMessageStartingWith("Submodule '1000/lib': ")
+          .hasMessageContaining("more than 1000");
+    }
+  }
+
+  @Test
   void aRepositoryThatIsFetchedFromThisMachineFollowsNone() {
     Source file = source("file://" + shop.directory());
     var submodules = new RemoteSubmodules(file, (_, _) -> failing(), this::lfs);
@@ -288,13 +313,15 @@ class SubmoduleIT {
   }
 
   private Fetched fetch(Source source, Treeish treeish) {
-    var access =
-        new Access(
-            new Credentials.Basic("git", "s3cret"),
-            new Trust(server.pem("ca.crt"), "", ""),
-            Network.open());
-    RemoteRefs look = store.look(source, access, soon());
-    return store.fetch(source, access, treeish, look, soon());
+    RemoteRefs look = store.look(source, access(), soon());
+    return store.fetch(source, access(), treeish, look, soon());
+  }
+
+  private Access access() {
+    return new Access(
+        new Credentials.Basic("git", "s3cret"),
+        new Trust(server.pem("ca.crt"), "", ""),
+        Network.open());
   }
 
   private static Source source(String url) {
