@@ -76,16 +76,7 @@ final class ExportEqualsArchiveTest {
   }
 
   private static ExportSettings settings(boolean attributes) {
-    ExportSettings plain = ExportSettings.DEFAULT;
-    return new ExportSettings(
-        plain.include(),
-        plain.ignore(),
-        false,
-        false,
-        attributes,
-        plain.symlinks(),
-        plain.permissions(),
-        plain.shared());
+    return Settings.with().exportAttributes(attributes).made();
   }
 
   private Map<String, String> archive(ExportFixture fixture, String revision) throws IOException {

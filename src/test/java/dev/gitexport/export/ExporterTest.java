@@ -73,15 +73,7 @@ final class ExporterTest {
     Export second = fixture.export("main").current();
     Files.move(fixture.git.directory(), fixture.volume.resolveSibling("away"));
     ExportSettings others =
-        new ExportSettings(
-            List.of("a"),
-            "",
-            false,
-            false,
-            true,
-            SymlinkPolicy.SKIP,
-            fixture.settings.permissions(),
-            List.of());
+        Settings.with().include(List.of("a")).symlinks(SymlinkPolicy.SKIP).made();
 
     assertThat(confirm(fixture.settings, second).orElseThrow())
         .isInstanceOf(ExportOutcome.UpToDate.class)

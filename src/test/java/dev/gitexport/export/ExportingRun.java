@@ -2,7 +2,6 @@ package dev.gitexport.export;
 
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.List;
 
 /// Child process: one export, in whatever circumstances its parent started it. Arguments: volume,
 /// repository, treeish, and a group number or -1. Prints the outcome or the failure, and how many
@@ -14,15 +13,9 @@ final class ExportingRun {
   public static void main(String[] arguments) {
     Site site = Site.on(Path.of(arguments[0]), Path.of(arguments[1]));
     ExportSettings settings =
-        new ExportSettings(
-            List.of(),
-            "",
-            false,
-            false,
-            true,
-            SymlinkPolicy.CONTAINED,
-            new Permissions(Integer.parseInt(arguments[3]), 0444, 0755),
-            List.of());
+        Settings.with()
+            .permissions(new Permissions(Integer.parseInt(arguments[3]), 0444, 0755))
+            .made();
     try {
       Exporter exporter = new Exporter(Clock.systemUTC(), ExportListener.NONE);
       ExportOutcome outcome = site.export(exporter, arguments[2], settings, Sharing.AUTO);

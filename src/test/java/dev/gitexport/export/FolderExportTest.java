@@ -150,16 +150,7 @@ final class FolderExportTest {
 
   @Test
   void refusesSharedDirectories() {
-    fixture.settings =
-        new ExportSettings(
-            List.of(),
-            "",
-            false,
-            false,
-            true,
-            SymlinkPolicy.CONTAINED,
-            Permissions.DEFAULT,
-            List.of("files"));
+    fixture.settings = Settings.with().shared("files").made();
 
     assertThatThrownBy(() -> export("v1", "v1")).isInstanceOf(ExportException.InvalidRequest.class);
   }

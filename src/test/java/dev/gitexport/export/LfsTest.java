@@ -174,16 +174,7 @@ final class LfsTest {
   @Test
   void theAttributeCountsWhereExportAttributesDoNot() {
     fixture.git.commit("two", ".gitattributes", "*.bin filter=lfs\nb.txt export-ignore\n");
-    fixture.settings =
-        new ExportSettings(
-            List.of(),
-            "",
-            false,
-            true,
-            false,
-            SymlinkPolicy.CONTAINED,
-            Permissions.DEFAULT,
-            List.of());
+    fixture.settings = Settings.with().lfs(true).exportAttributes(false).made();
 
     export("main");
 
@@ -255,7 +246,6 @@ final class LfsTest {
   }
 
   private static ExportSettings settings(boolean lfs) {
-    return new ExportSettings(
-        List.of(), "", false, lfs, true, SymlinkPolicy.CONTAINED, Permissions.DEFAULT, List.of());
+    return Settings.with().lfs(lfs).made();
   }
 }

@@ -74,16 +74,7 @@ final class PublishingTest {
       first = source.resolve(new Treeish("v1"));
     }
     fixture.export("v1");
-    var others =
-        new ExportSettings(
-            List.of("b"),
-            "",
-            false,
-            false,
-            true,
-            SymlinkPolicy.CONTAINED,
-            Permissions.DEFAULT,
-            List.of());
+    var others = Settings.with().include(List.of("b")).made();
 
     assertThat(reuse(first, others)).isEmpty();
     assertThat(events()).containsExactly("publish");

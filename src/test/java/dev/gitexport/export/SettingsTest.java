@@ -338,31 +338,14 @@ final class SettingsTest {
   }
 
   private static ExportSettings filtered(List<String> include, String ignore) {
-    return new ExportSettings(
-        include,
-        ignore,
-        false,
-        false,
-        true,
-        SymlinkPolicy.CONTAINED,
-        Permissions.DEFAULT,
-        List.of());
+    return Settings.with().include(include).ignore(ignore).made();
   }
 
   private static ExportSettings permissions(Permissions permissions) {
-    return new ExportSettings(
-        List.of(), "", false, false, true, SymlinkPolicy.CONTAINED, permissions, List.of());
+    return Settings.with().permissions(permissions).made();
   }
 
   private static ExportSettings shared(String... paths) {
-    return new ExportSettings(
-        List.of(),
-        "",
-        false,
-        false,
-        true,
-        SymlinkPolicy.CONTAINED,
-        Permissions.DEFAULT,
-        List.of(paths));
+    return Settings.with().shared(paths).made();
   }
 }

@@ -174,16 +174,7 @@ final class SubmoduleTest {
 
   @Test
   void aSharedDirectoryMayLieInASubmodule() throws IOException {
-    fixture.settings =
-        new ExportSettings(
-            List.of(),
-            "",
-            true,
-            false,
-            true,
-            SymlinkPolicy.CONTAINED,
-            Permissions.DEFAULT,
-            List.of("lib/data"));
+    fixture.settings = Settings.with().submodules().shared("lib/data").made();
 
     export("main");
 
@@ -194,16 +185,7 @@ final class SubmoduleTest {
 
   @Test
   void includedFilesAreSearchedForInSubmodules() {
-    fixture.settings =
-        new ExportSettings(
-            List.of("lib/tools/"),
-            "",
-            true,
-            false,
-            true,
-            SymlinkPolicy.CONTAINED,
-            Permissions.DEFAULT,
-            List.of());
+    fixture.settings = Settings.with().submodules().include(List.of("lib/tools/")).made();
 
     Export export = export("main").current();
 
@@ -245,15 +227,7 @@ final class SubmoduleTest {
   }
 
   private static ExportSettings recursing(String ignore) {
-    return new ExportSettings(
-        List.of(),
-        ignore,
-        true,
-        false,
-        true,
-        SymlinkPolicy.CONTAINED,
-        Permissions.DEFAULT,
-        List.of());
+    return Settings.with().submodules().ignore(ignore).made();
   }
 
   private static void submodule(RealGit git, String url, String path) {

@@ -7,7 +7,6 @@ import dev.gitexport.test.Commands;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -86,7 +85,7 @@ final class SymlinkTest {
   void leavesOutEscapingLinksWhenTold() throws Exception {
     commit("link", "/etc/passwd");
     link("good", "file");
-    fixture.settings = settings(SymlinkPolicy.SKIP, List.of());
+    fixture.settings = Settings.with().symlinks(SymlinkPolicy.SKIP).made();
 
     ExportStats stats = fixture.export("main").current().stats();
 
@@ -100,7 +99,7 @@ final class SymlinkTest {
   @Test
   void writesAllLinksWhenTheyArePreserved() throws Exception {
     commit("link", "/etc/passwd");
-    fixture.settings = settings(SymlinkPolicy.PRESERVE, List.of());
+    fixture.settings = Settings.with().symlinks(SymlinkPolicy.PRESERVE).made();
 
     fixture.export("main");
 
@@ -111,7 +110,7 @@ final class SymlinkTest {
   @Test
   void refusesToLeaveASharedDirectoryByDots() {
     commit("link", "d/files/../x");
-    fixture.settings = settings(SymlinkPolicy.CONTAINED, List.of("d/files"));
+    fixture.settings = Settings.with().shared("d/files").made();
 
     assertThatThrownBy(() -> fixture.export("main")).hasMessageContaining("'link'");
   }
@@ -119,7 +118,7 @@ final class SymlinkTest {
   @Test
   void reachesIntoASharedDirectory() throws Exception {
     commit("link", "d/files/x");
-    fixture.settings = settings(SymlinkPolicy.CONTAINED, List.of("d/files"));
+    fixture.settings = Settings.with().shared("d/files").made();
 
     fixture.export("main");
 
@@ -164,10 +163,5 @@ final class SymlinkTest {
     String blob = fixture.git.input(target, "hash-object", "-w", "--stdin");
     fixture.git.run("update-index", "--add", "--cacheinfo", "120000," + blob + "," + path);
     fixture.git.run("commit", "-q", "-m", "link");
-  }
-
-  private static ExportSettings settings(SymlinkPolicy symlinks, List<String> shared) {
-    return new ExportSettings(
-        List.of(), "", false, false, true, symlinks, Permissions.DEFAULT, shared);
   }
 }

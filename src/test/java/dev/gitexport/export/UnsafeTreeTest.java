@@ -163,16 +163,7 @@ final class UnsafeTreeTest {
 
   @Test
   void refusesToSeeManyMoreEntriesThanItMayShow() {
-    fixture.settings =
-        new ExportSettings(
-            List.of(),
-            "*.x",
-            false,
-            false,
-            true,
-            SymlinkPolicy.CONTAINED,
-            Permissions.DEFAULT,
-            List.of());
+    fixture.settings = Settings.with().ignore("*.x").made();
     fixture.limits = new Limits(100, 2, 100);
     String nine = treeOf(9);
     fixture.export(

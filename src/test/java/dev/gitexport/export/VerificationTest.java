@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Clock;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.zip.DeflaterOutputStream;
@@ -111,16 +110,7 @@ final class VerificationTest {
 
   @Test
   void repairsWithTheSettingsOfTheDamagedExport() throws Exception {
-    fixture.settings =
-        new ExportSettings(
-            List.of(),
-            "b",
-            false,
-            false,
-            true,
-            SymlinkPolicy.CONTAINED,
-            Permissions.DEFAULT,
-            List.of());
+    fixture.settings = Settings.with().ignore("b").made();
     Export damaged = fixture.export("main").current();
     corrupt(fixture.path(damaged).resolve("a"));
     verifier.verify(fixture.target, damaged.id());
