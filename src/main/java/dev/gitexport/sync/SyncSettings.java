@@ -2,6 +2,7 @@ package dev.gitexport.sync;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 
 /// How a folder is committed and pushed.
 ///
@@ -42,143 +43,91 @@ public record SyncSettings(
     ignore = List.copyOf(ignore);
   }
 
+  public SyncSettings withIgnore(List<String> patterns) {
+    return with(draft -> draft.ignore = patterns);
+  }
+
   public SyncSettings withAuthor(Person person) {
-    return new SyncSettings(
-        ignore,
-        person,
-        committer,
-        messageTemplate,
-        onConflict,
-        limits,
-        keepHistory,
-        adopt,
-        pushRefspec,
-        timeout);
+    return with(draft -> draft.author = person);
   }
 
   public SyncSettings withCommitter(Person person) {
-    return new SyncSettings(
-        ignore,
-        author,
-        person,
-        messageTemplate,
-        onConflict,
-        limits,
-        keepHistory,
-        adopt,
-        pushRefspec,
-        timeout);
+    return with(draft -> draft.committer = person);
   }
 
-  public SyncSettings withMessage(String message) {
-    return new SyncSettings(
-        ignore,
-        author,
-        committer,
-        message,
-        onConflict,
-        limits,
-        keepHistory,
-        adopt,
-        pushRefspec,
-        timeout);
+  public SyncSettings withMessage(String template) {
+    return with(draft -> draft.messageTemplate = template);
   }
 
   public SyncSettings withOnConflict(OnConflict policy) {
-    return new SyncSettings(
-        ignore,
-        author,
-        committer,
-        messageTemplate,
-        policy,
-        limits,
-        keepHistory,
-        adopt,
-        pushRefspec,
-        timeout);
-  }
-
-  public SyncSettings withKeepHistory(boolean keep) {
-    return new SyncSettings(
-        ignore,
-        author,
-        committer,
-        messageTemplate,
-        onConflict,
-        limits,
-        keep,
-        adopt,
-        pushRefspec,
-        timeout);
-  }
-
-  public SyncSettings withAdopt(boolean join) {
-    return new SyncSettings(
-        ignore,
-        author,
-        committer,
-        messageTemplate,
-        onConflict,
-        limits,
-        keepHistory,
-        join,
-        pushRefspec,
-        timeout);
-  }
-
-  public SyncSettings withIgnore(List<String> patterns) {
-    return new SyncSettings(
-        patterns,
-        author,
-        committer,
-        messageTemplate,
-        onConflict,
-        limits,
-        keepHistory,
-        adopt,
-        pushRefspec,
-        timeout);
+    return with(draft -> draft.onConflict = policy);
   }
 
   public SyncSettings withLimits(SyncLimits other) {
-    return new SyncSettings(
-        ignore,
-        author,
-        committer,
-        messageTemplate,
-        onConflict,
-        other,
-        keepHistory,
-        adopt,
-        pushRefspec,
-        timeout);
+    return with(draft -> draft.limits = other);
+  }
+
+  public SyncSettings withKeepHistory(boolean keep) {
+    return with(draft -> draft.keepHistory = keep);
+  }
+
+  public SyncSettings withAdopt(boolean join) {
+    return with(draft -> draft.adopt = join);
   }
 
   public SyncSettings withPushRefspec(PushRefspec refspec) {
-    return new SyncSettings(
-        ignore,
-        author,
-        committer,
-        messageTemplate,
-        onConflict,
-        limits,
-        keepHistory,
-        adopt,
-        refspec,
-        timeout);
+    return with(draft -> draft.pushRefspec = refspec);
   }
 
   public SyncSettings withTimeout(Duration longest) {
-    return new SyncSettings(
-        ignore,
-        author,
-        committer,
-        messageTemplate,
-        onConflict,
-        limits,
-        keepHistory,
-        adopt,
-        pushRefspec,
-        longest);
+    return with(draft -> draft.timeout = longest);
+  }
+
+  private SyncSettings with(Consumer<Draft> change) {
+    var draft = new Draft(this);
+    change.accept(draft);
+    return draft.settings();
+  }
+
+  /// The same while one of them is changed.
+  private static final class Draft {
+
+    private List<String> ignore;
+    private Person author;
+    private Person committer;
+    private String messageTemplate;
+    private OnConflict onConflict;
+    private SyncLimits limits;
+    private boolean keepHistory;
+    private boolean adopt;
+    private PushRefspec pushRefspec;
+    private Duration timeout;
+
+    Draft(SyncSettings from) {
+      ignore = from.ignore;
+      author = from.author;
+      committer = from.committer;
+      messageTemplate = from.messageTemplate;
+      onConflict = from.onConflict;
+      limits = from.limits;
+      keepHistory = from.keepHistory;
+      adopt = from.adopt;
+      pushRefspec = from.pushRefspec;
+      timeout = from.timeout;
+    }
+
+    SyncSettings settings() {
+      return new SyncSettings(
+          ignore,
+          author,
+          committer,
+          messageTemplate,
+          onConflict,
+          limits,
+          keepHistory,
+          adopt,
+          pushRefspec,
+          timeout);
+    }
   }
 }
