@@ -48,7 +48,7 @@ deploy: ## Apply the definitions and the operator to kubectl's cluster
 
 undeploy: ## Delete the operator; definitions, resources, volume and what is on it stay
 	@kubectl delete --ignore-not-found -f deploy/manifests/deployment.yaml -f deploy/manifests/service.yaml -f deploy/manifests/disruption.yaml
-	@kubectl delete --ignore-not-found clusterrolebinding/gitexport clusterrole/gitexport
+	@kubectl delete --ignore-not-found clusterrolebinding/gitexport clusterrole/gitexport clusterrole/gitexport-view clusterrole/gitexport-edit
 	@kubectl delete --ignore-not-found -n gitexport-system rolebinding/gitexport-leader-election role/gitexport-leader-election serviceaccount/gitexport
 
 clean: ## Remove what was built

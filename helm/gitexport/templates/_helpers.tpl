@@ -21,6 +21,16 @@ app.kubernetes.io/instance: {{ .Release.Name }}
 app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
 app.kubernetes.io/managed-by: {{ .Release.Service }}
 helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
+{{- with .Values.commonLabels }}
+{{ toYaml . }}
+{{- end }}
+{{- end -}}
+
+{{- /* A Secret is a name, or an object that has it, as Kubernetes and most charts say it. */ -}}
+{{- define "gitexport.pullSecrets" -}}
+{{- range .Values.imagePullSecrets }}
+- name: {{ kindIs "map" . | ternary (get (kindIs "map" . | ternary . (dict)) "name") . }}
+{{- end -}}
 {{- end -}}
 
 {{- define "gitexport.serviceAccount" -}}

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What the chart renders.
@@ -64,10 +65,17 @@ final class ChartE2E {
   }
 
   @Test
-  void everyOptionRenders() {
-    node.helm("lint", Chart.DIRECTORY, "--kube-version=1.36.0", ALL);
+  void theOverlayForTheClusterIsWhatTheManifestsAre() {
+    assertThat(objects(node.kubectl("kustomize", "deploy/overlays/cluster-wide")))
+        .isEqualTo(objects(node.kubectl("kustomize", "deploy/manifests")));
+  }
 
-    assertThat(objects(template(ALL)))
+  @Test
+  void everyOptionRenders() throws IOException {
+    node.helm("lint", Chart.DIRECTORY, "--strict", "--kube-version=1.36.0", ALL);
+
+    String rendered = template(ALL);
+    assertThat(objects(rendered))
         .containsKeys(
             "Role exporter",
             "NetworkPolicy exporter",
@@ -75,14 +83,27 @@ final class ChartE2E {
             "PodMonitor exporter",
             "PrometheusRule exporter",
             "ConfigMap exporter-dashboard",
+            "ClusterRole exporter-edit",
             "GitExport exporter-test")
         .doesNotContainKey("ClusterRole exporter");
+    assertThat(String.valueOf(objects(rendered).get("Deployment exporter")))
+        .contains("\"imagePullSecrets\":[{\"name\":\"pull\"},{\"name\":\"other\"}]");
+    assertIsTaken(rendered);
   }
 
-  @Test
-  void aValueOfTheWrongKindIsRefusedByName() {
-    assertThatThrownBy(() -> template("--set=replicas=two")).hasMessageContaining("/replicas");
-    assertThatThrownBy(() -> template("--set=replica=2")).hasMessageContaining("replica");
+  @ParameterizedTest
+  @CsvSource({
+    "replicas=two, /replicas",
+    "replica=2, replica",
+    "volume.size=ten, /volume/size",
+    "resources.limit.memory=1Gi, limit",
+    "env[0].value=1, name",
+    "imagePullSecrets[0].secret=pull, imagePullSecrets",
+    "sources.schemes[0]=ftp, /sources/schemes/0",
+    "podLabels.a=1, /podLabels/a",
+  })
+  void aValueOfTheWrongKindIsRefusedByName(String value, String name) {
+    assertThatThrownBy(() -> template("--set=" + value)).hasMessageContaining(name);
   }
 
   @ParameterizedTest
@@ -93,6 +114,7 @@ final class ChartE2E {
         "volume.existingClaim=shared",
         "volume.storageClassName=-,volume.accessModes={ReadWriteOnce},volume.size=1Ti",
         "watchNamespaces={web}",
+        "rbac.aggregate=false,imagePullSecrets={pull}",
         "rbac.create=false,serviceAccount.create=false,serviceAccount.name=other",
         "crds.install=false,nameOverride=exporter",
         "crds.keep=false,fullnameOverride=exporter",
@@ -105,8 +127,12 @@ final class ChartE2E {
         "test.repository=https://git.example.com/site.git"
       })
   void anApiServerTakesEveryObjectToTheLetter(String values) throws IOException {
-    Path rendered =
-        Files.writeString(directory.resolve("rendered.yaml"), template("--set", values));
+    assertIsTaken(template("--set", values));
+    node.helm("lint", Chart.DIRECTORY, "--strict", "--kube-version=1.36.0", "--set", values);
+  }
+
+  private void assertIsTaken(String objects) throws IOException {
+    Path rendered = Files.writeString(directory.resolve("rendered.yaml"), objects);
 
     String answer =
         node.kubectl(
@@ -118,7 +144,6 @@ final class ChartE2E {
             "--filename=" + rendered);
 
     assertThat(answer).contains("deployment.apps/").doesNotContain("Warning");
-    node.helm("lint", Chart.DIRECTORY, "--strict", "--kube-version=1.36.0", "--set", values);
   }
 
   /// Of the resources of the Prometheus Operator.

@@ -2,6 +2,9 @@ package dev.gitexport.e2e;
 
 import static dev.gitexport.e2e.Stage.SYSTEM;
 import static dev.gitexport.e2e.Stage.TENANT;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.gitexport.docs.Markdown;
 import java.nio.file.Path;
@@ -42,6 +45,7 @@ final class GuidesE2E {
             + "}"
             + " --wait "
             + Node.TIMEOUT);
+    thenWhoEditsANamespaceHasItsExports();
     node.apply(
         website
             .blocks("yaml")
@@ -64,5 +68,25 @@ final class GuidesE2E {
     client.awaitAnswer(url, "release 1 end\n");
     node.type(patches.getLast());
     client.awaitAnswer(url, "release 2 end\n");
+  }
+
+  /// By the cluster's own roles, which a controller puts together from others.
+  private void thenWhoEditsANamespaceHasItsExports() {
+    for (String role : List.of("view", "edit")) {
+      String name = "--clusterrole=" + role;
+      node.kubectl("create", "rolebinding", role, name, "--user=" + role + "er", "-n", TENANT);
+    }
+    await()
+        .atMost(Node.PATIENCE)
+        .ignoreExceptions()
+        .untilAsserted(() -> {
+          assertThat(may("create", "editer")).isEqualTo("yes\n");
+          assertThat(may("list", "viewer")).isEqualTo("yes\n");
+        });
+    assertThatThrownBy(() -> may("create", "viewer")).hasMessageContaining("no");
+  }
+
+  private String may(String verb, String user) {
+    return node.kubectl("auth", "can-i", verb, "gitexports", "-n", TENANT, "--as=" + user);
   }
 }

@@ -120,6 +120,7 @@ final class Stage implements AutoCloseable {
     node.kubectl(
         "delete", "crd", "gitexports.gitexport.dev", "gitsyncs.gitexport.dev", gone, Node.TIMEOUT);
     node.kubectl("delete", "clusterrolebinding,clusterrole", "gitexport", gone);
+    node.kubectl("delete", "clusterrole", "gitexport-view", "gitexport-edit", gone);
     node.kubectl("delete", "namespace", SYSTEM, TENANT, GitServer.NAMESPACE, gone, Node.TIMEOUT);
     node.kubectl("delete", "persistentvolume", "-l", "gitexport.dev/test=e2e", Node.TIMEOUT);
     assertThat(volume).exists();
