@@ -7,6 +7,8 @@
 ARG JDK=docker.io/library/eclipse-temurin:25-jdk
 FROM ${JDK} AS build
 WORKDIR /source
+# More of Maven's arguments, as --settings of a mirror.
+ARG MAVEN_ARGS=
 COPY . .
 RUN src/main/sh/image root /image
 

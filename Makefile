@@ -31,14 +31,17 @@ demo: build ## Publish, change and roll back a small site
 demo-operator: build ## The same by resources and the operator, against a Kubernetes API server of its own
 	@examples/demo-operator
 
-image: ## Push the image to a registry, without a container tool: make image IMAGE=registry.example.com/gitexport:0.1.0
-	@src/main/sh/push-image "$(IMAGE)"
+# Of which images are pushed and released.
+PLATFORMS ?= amd64 arm64
+
+image: ## Push the image to a registry, without a container tool: make image IMAGE=registry.example.com/gitexport:0.1.0 PLATFORMS="amd64 arm64"
+	@src/main/sh/push-image "$(IMAGE)" $(PLATFORMS)
 
 image-local: ## Build target/gitexport-image.tar, an image gitexport:local, without a container tool
 	@src/main/sh/image
 
 release: ## Make target/release from the tag that is checked out; src/main/sh/release prepare VERSION comes before
-	@src/main/sh/release build
+	@src/main/sh/release build $(PLATFORMS)
 
 install: ## Apply the definitions of the resources to kubectl's cluster
 	@kubectl apply --server-side --force-conflicts -k deploy/crds

@@ -27,6 +27,8 @@ final class GuidesTest {
           Map.entry("install.md helm rollback", "ReleaseE2E"),
           Map.entry("install.md kubectl rollout undo", "ReleaseE2E"),
           Map.entry("install.md make deploy", "GuidesIT"),
+          Map.entry("install.md make image IMAGE=", "PushedImageE2E"),
+          Map.entry("install.md make install", "ManifestsE2E"),
           Map.entry("install.md make undeploy", "GuidesIT"),
           Map.entry("install.md skopeo copy", "PushedImageE2E"),
           Map.entry(

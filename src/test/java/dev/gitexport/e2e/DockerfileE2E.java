@@ -37,6 +37,7 @@ final class DockerfileE2E {
         "bud",
         "--build-arg=JDK=localhost/jdk:local",
         "--build-arg=VERSION=98.7.6",
+        "--build-arg=MAVEN_ARGS=" + Node.CHECKED,
         "--volume=/usr:/usr:ro",
         "--volume=/etc:/etc:ro",
         "--volume=" + System.getProperty("user.home") + ":/root",

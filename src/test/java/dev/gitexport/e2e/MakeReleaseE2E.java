@@ -69,7 +69,10 @@ final class MakeReleaseE2E {
     assertThat(json("gitexport-" + VERSION + "-sbom.cdx.json").at("/metadata/component/version"))
         .hasToString("\"" + VERSION + "\"");
 
-    run("sh", "-c", "gunzip -c target/release/*-image.tar.gz >image.tar && $LOAD image.tar");
+    run(
+        "sh",
+        "-c",
+        "gunzip -c target/release/*-image-$PLATFORM.tar.gz >image.tar && $LOAD image.tar");
     node.restrictedNamespace(SYSTEM);
     node.claim(SYSTEM, "shared", Files.createDirectory(directory.resolve("volume")));
     run("chown", "65532:65532", directory.resolve("volume").toString());
@@ -127,7 +130,13 @@ final class MakeReleaseE2E {
   private Map<String, String> archives() {
     Map<String, String> digests = new TreeMap<>();
     for (String suffix :
-        List.of("-image.tar.gz", "-sbom.cdx.json", ".tgz", "-crds.yaml", ".yaml")) {
+        List.of(
+            "-image-amd64.tar.gz",
+            "-image-arm64.tar.gz",
+            "-sbom.cdx.json",
+            ".tgz",
+            "-crds.yaml",
+            ".yaml")) {
       String name = "gitexport-" + VERSION + suffix;
       digests.put(name, run("sha256sum", file(suffix)).split(" ", -1)[0]);
     }
@@ -144,6 +153,13 @@ final class MakeReleaseE2E {
 
   private String run(String... command) {
     String load = System.getenv().getOrDefault("GITEXPORT_E2E_LOAD", "false");
-    return Commands.run(checkout, Map.of("GITEXPORT_IMAGE", IMAGE, "LOAD", load), command);
+    String platform = System.getProperty("os.arch").equals("aarch64") ? "arm64" : "amd64";
+    Map<String, String> environment =
+        Map.of(
+            "GITEXPORT_IMAGE", IMAGE,
+            "LOAD", load,
+            "PLATFORM", platform,
+            "MAVEN_ARGS", Node.CHECKED);
+    return Commands.run(checkout, environment, command);
   }
 }

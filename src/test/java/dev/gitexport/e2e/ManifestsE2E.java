@@ -5,17 +5,21 @@ import static dev.gitexport.e2e.Stage.TENANT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gitexport.docs.Markdown;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
-/// The overlay for one namespace. What `deploy/manifests` brings is in [ReleaseE2E].
+/// The operator for some namespaces only. What it is for all of them is in [ReleaseE2E].
 @ResourceLock(Node.LOCK)
 final class ManifestsE2E {
 
   private static final String OPERATOR = "--as=system:serviceaccount:gitexport-system:gitexport";
+
+  private static final List<String> OBJECTS = List.of("secrets", "gitexports", "gitsyncs");
 
   private final Node node = Node.ofThisMachine();
   private final Stage stage;
@@ -32,7 +36,7 @@ final class ManifestsE2E {
   @Test
   void aSingleNamespaceIsServedWithoutARightInAnyOther() {
     stage.release(1);
-    node.kubectl("apply", "--server-side", "-k", "deploy/crds");
+    node.type(Markdown.guide("install").command("make install"));
     var manifests = new Manifests(node, "overlays/single-namespace");
     manifests.provide(stage.volume());
     manifests.install();
@@ -41,12 +45,36 @@ final class ManifestsE2E {
 
     node.awaitReady(SYSTEM, "site");
     assertThat(stage.volume().resolve(SYSTEM).resolve("site/current/index.html")).exists();
-    assertThat(node.kubectl("auth", "can-i", "list", "gitexports", "-n", SYSTEM, OPERATOR))
-        .startsWith("yes");
-    for (String object : new String[] {"secrets", "gitexports"}) {
-      assertThatThrownBy(
-              () -> node.kubectl("auth", "can-i", "list", object, "-n", TENANT, OPERATOR))
-          .hasMessageContaining("no");
+    assertReads(SYSTEM);
+    assertCannotRead(TENANT);
+  }
+
+  @Test
+  void aReleaseForSomeNamespacesHasNoRightInAnyOther() {
+    stage.release(1);
+    node.claim(SYSTEM, "shared", stage.volume());
+    new Chart(node).install("--set=watchNamespaces={" + TENANT + "}");
+
+    stage.export(TENANT, "site");
+    stage.export(GitServer.NAMESPACE, "site");
+
+    node.awaitReady(TENANT, "site");
+    assertReads(TENANT);
+    assertCannotRead(GitServer.NAMESPACE);
+    assertCannotRead(SYSTEM);
+    assertThat(stage.volume().resolve(GitServer.NAMESPACE)).doesNotExist();
+  }
+
+  private void assertReads(String namespace) {
+    for (String objects : OBJECTS) {
+      node.kubectl("get", objects, "-n", namespace, OPERATOR);
+    }
+  }
+
+  private void assertCannotRead(String namespace) {
+    for (String objects : OBJECTS) {
+      assertThatThrownBy(() -> node.kubectl("get", objects, "-n", namespace, OPERATOR))
+          .hasMessageContaining("Forbidden");
     }
   }
 }

@@ -28,7 +28,9 @@ import org.junit.jupiter.api.io.TempDir;
 final class PushedImageE2E {
 
   private static final Path ROOT = Path.of("").toAbsolutePath();
-  private static final String MANIFEST = "application/vnd.docker.distribution.manifest.v2+json";
+  private static final String KIND = "application/vnd.docker.distribution.manifest.";
+  private static final String MANIFEST = KIND + "v2+json";
+  private static final String INDEX = KIND + "list.v2+json";
 
   @TempDir Path directory;
   private int port;
@@ -69,10 +71,29 @@ final class PushedImageE2E {
   }
 
   @Test
-  void makeImagePushesWhatMakeImageLocalBuilds() throws Exception {
-    Commands.run(ROOT, Map.of(), "make", "image", "IMAGE=" + image("1"));
+  void makeImagePushesAnImageForEachPlatformAndTheirIndex() throws Exception {
+    String command = Markdown.guide("install").command("make image IMAGE=");
+    Commands.run(
+        ROOT, Map.of(), "sh", "-c", command.replaceFirst("registry.example.com/\\S+", image("1")));
 
-    assertIsWhatMakeImageLocalBuilds("1");
+    JsonNode images = get("manifests/1", INDEX).get("manifests");
+    assertThat(images)
+        .extracting(image -> image.at("/platform/architecture").asText())
+        .containsExactly("amd64", "arm64");
+    for (JsonNode image : images) {
+      String platform = image.at("/platform/architecture").asText();
+      String digest = image.get("digest").asText();
+      assertIsOf("target/gitexport-image-%s.tar".formatted(platform), digest);
+      assertIsOf("target/gitexport-image-%s.tar".formatted(platform), "1-" + platform);
+      assertThat(body("manifests/" + digest, MANIFEST)).hasSize(image.get("size").asInt());
+    }
+  }
+
+  @Test
+  void ofOnePlatformTheTagIsTheImageItself() throws Exception {
+    Commands.run(ROOT, Map.of(), "make", "image", "IMAGE=" + image("3"), "PLATFORMS=");
+
+    assertIsOf("target/gitexport-image.tar", "3");
   }
 
   @Test
@@ -86,18 +107,17 @@ final class PushedImageE2E {
 
     Commands.run(ROOT, Map.of(), "sh", "-c", command);
 
-    assertIsWhatMakeImageLocalBuilds("2");
+    assertIsOf("target/gitexport-image.tar", "2");
   }
 
   private String image(String tag) {
     return "localhost:%d/gitexport:%s".formatted(port, tag);
   }
 
-  private void assertIsWhatMakeImageLocalBuilds(String tag) throws Exception {
-    JsonNode manifest = get("manifests/" + tag);
-    JsonNode pushed = get("blobs/" + manifest.at("/config/digest").asText());
-    String config =
-        Commands.run(ROOT, Map.of(), "tar", "-xOf", "target/gitexport-image.tar", "config.json");
+  private void assertIsOf(String archive, String reference) throws Exception {
+    JsonNode manifest = get("manifests/" + reference, MANIFEST);
+    JsonNode pushed = get("blobs/" + manifest.at("/config/digest").asText(), MANIFEST);
+    String config = Commands.run(ROOT, Map.of(), "tar", "-xOf", archive, "config.json");
     JsonNode built = Serialization.unmarshal(config, JsonNode.class);
     assertThat(pushed.get("rootfs")).isEqualTo(built.get("rootfs"));
     assertThat(pushed.get("architecture")).isEqualTo(built.get("architecture"));
@@ -106,11 +126,15 @@ final class PushedImageE2E {
     }
   }
 
-  private JsonNode get(String what) throws IOException, InterruptedException {
+  private JsonNode get(String what, String kind) throws IOException, InterruptedException {
+    return Serialization.unmarshal(body(what, kind), JsonNode.class);
+  }
+
+  private String body(String what, String kind) throws IOException, InterruptedException {
     URI uri = URI.create("http://localhost:%d/v2/gitexport/%s".formatted(port, what));
     try (var client = HttpClient.newHttpClient()) {
-      var request = HttpRequest.newBuilder(uri).header("Accept", MANIFEST).build();
-      return Serialization.unmarshal(client.send(request, ofString()).body(), JsonNode.class);
+      var request = HttpRequest.newBuilder(uri).header("Accept", kind).build();
+      return client.send(request, ofString()).body();
     }
   }
 }
