@@ -60,7 +60,7 @@ final class DockerE2E {
   @Test
   void theGuidesCommandLoadsAnImageThatExports() throws IOException {
     RealGit git = RealGit.init(directory.resolve("repository"));
-    git.commit("one", "index.html", "one");
+    git.commit("one", "index.html", "one", "grüße.html", "two");
     Path volume = Files.createDirectory(directory.resolve("volume"));
     Commands.run(directory, Map.of(), "chown", "65532:65532", volume.toString());
 
@@ -75,6 +75,14 @@ final class DockerE2E {
             + " --repository /repository --treeish HEAD");
 
     assertThat(volume.resolve("web/website/current/index.html")).hasContent("one");
+    assertThat(volume.resolve("web/website/current/grüße.html")).hasContent("two");
+    assertThat(files().lines())
+        .contains("./opt/gitexport/sbom.cdx.json", "./opt/gitexport/gitexport.aot");
+  }
+
+  private static String files() {
+    String list = "tar -xOf target/gitexport-image.tar layer.tar | tar -t";
+    return Commands.run(ROOT, Map.of(), "sh", "-c", list);
   }
 
   private boolean isServing() {

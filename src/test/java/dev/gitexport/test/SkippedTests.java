@@ -2,6 +2,7 @@ package dev.gitexport.test;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.TestExecutionResult.Status;
 import org.junit.platform.engine.support.descriptor.ClassSource;
@@ -15,6 +16,15 @@ import org.junit.platform.launcher.TestPlan;
 public final class SkippedTests implements TestExecutionListener {
 
   private final List<String> skipped = new CopyOnWriteArrayList<>();
+  private final Consumer<String> out;
+
+  public SkippedTests() {
+    this(System.out::println);
+  }
+
+  SkippedTests(Consumer<String> out) {
+    this.out = out;
+  }
 
   @Override
   public void executionSkipped(TestIdentifier test, String reason) {
@@ -31,7 +41,7 @@ public final class SkippedTests implements TestExecutionListener {
 
   @Override
   public void testPlanExecutionFinished(TestPlan plan) {
-    skipped.forEach(System.out::println);
+    skipped.forEach(out);
     skipped.clear();
   }
 

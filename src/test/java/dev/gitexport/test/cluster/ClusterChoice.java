@@ -32,7 +32,11 @@ record ClusterChoice(Map<String, String> environment) {
     List<String> closed = new ArrayList<>();
     for (Way way : List.<Way>of(this::given, this::docker, this::assets, this::built)) {
       try {
-        return way.start();
+        TestCluster cluster = way.start();
+        closed.forEach(reason ->
+            System.out.println(
+                "Test cluster, not taken: " + reason.lines().findFirst().orElse("")));
+        return cluster;
       } catch (NotHere e) {
         closed.add(e.getMessage());
       }
