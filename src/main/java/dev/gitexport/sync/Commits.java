@@ -19,6 +19,8 @@ import org.eclipse.jgit.treewalk.TreeWalk;
 /// Reads and writes commits of one repository.
 record Commits(Repository repository, SyncRequest request, Clock clock) {
 
+  private static final int LONGEST_TOLD = 1_000;
+
   ObjectId tree(ObjectId commit) throws IOException {
     try (var walk = new RevWalk(repository)) {
       return walk.parseCommit(commit).getTree().copy();
@@ -30,22 +32,34 @@ record Commits(Repository repository, SyncRequest request, Clock clock) {
   }
 
   /// A fetch refuses names that git does not allow; others may be no text, and Java cannot write
-  /// these.
+  /// these. Files may lie deeper than a scan of the folder goes.
   ///
-  /// @throws SyncException.GuardTripped when the name of a file is not UTF-8
-  void checkNames(ObjectId commit) throws IOException {
+  /// @throws SyncException.GuardTripped when there is such a file
+  void checkPaths(ObjectId commit) throws IOException {
     try (var walk = new TreeWalk(repository)) {
       walk.addTree(tree(commit));
       walk.setRecursive(true);
       while (walk.next()) {
         String path = walk.getPathString();
         if (!Arrays.equals(walk.getRawPath(), Constants.encode(path))) {
-          throw new SyncException.GuardTripped(
-              "Could not bring the remote's changes into %s: branch %s has '%s', whose name is not UTF-8. Nothing was changed; rename it there."
-                  .formatted(request.folder(), request.branch(), path));
+          throw unfit(path, "whose name is not UTF-8");
+        }
+        if (walk.getDepth() > FolderScan.DEEPEST) {
+          throw unfit(path, "below more than %d directories".formatted(FolderScan.DEEPEST));
         }
       }
     }
+  }
+
+  private SyncException.GuardTripped unfit(String path, String why) {
+    return new SyncException.GuardTripped(
+        "Could not bring the remote's changes into %s: branch %s has '%s', %s. Nothing was changed; rename it there."
+            .formatted(request.folder(), request.branch(), shortened(path), why));
+  }
+
+  /// For a status, which holds no more.
+  private static String shortened(String path) {
+    return path.length() <= LONGEST_TOLD ? path : path.substring(0, LONGEST_TOLD) + "…";
   }
 
   /// A commit by the author of the settings.

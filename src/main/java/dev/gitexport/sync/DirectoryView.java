@@ -1,5 +1,6 @@
 package dev.gitexport.sync;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
@@ -14,14 +15,16 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// A directory of a folder while it is read. It is held open and was reached from the folder name
 /// by name without following a symlink: what is read of it is of that very directory, whatever its
 /// path leads to meanwhile.
-final class DirectoryView implements AutoCloseable {
+final class DirectoryView implements Closeable {
 
   private final HeldDirectory held;
   private final SecureDirectoryStream<Path> stream;
+  private final AtomicInteger holders = new AtomicInteger(1);
 
   private DirectoryView(HeldDirectory held, DirectoryStream<Path> stream) throws IOException {
     if (!(stream instanceof SecureDirectoryStream<Path> secure)) {
@@ -53,6 +56,13 @@ final class DirectoryView implements AutoCloseable {
         held.close();
       }
     }
+  }
+
+  /// For one more who closes it: it is closed when all have. A descriptor that is closed before may
+  /// soon be another directory's.
+  DirectoryView shared() {
+    holders.incrementAndGet();
+    return this;
   }
 
   /// @throws FileSystemException when it is no directory
@@ -93,6 +103,9 @@ final class DirectoryView implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    if (holders.decrementAndGet() > 0) {
+      return;
+    }
     try (held) {
       stream.close();
     }

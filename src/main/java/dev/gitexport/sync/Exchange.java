@@ -31,7 +31,7 @@ record Exchange(Session session, Push remote) {
     Optional<ObjectId> theirs = remote.fetch(session.repository(), request.ref());
     session.faults().reached(FaultPoint.FETCHED);
     if (theirs.isPresent() && !theirs.equals(session.refs().remote())) {
-      session.commits().checkNames(theirs.get());
+      session.commits().checkPaths(theirs.get());
     }
     if (ours.isEmpty() && theirs.isEmpty()) {
       return new Step.Together("", false, List.of());

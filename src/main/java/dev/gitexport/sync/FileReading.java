@@ -16,13 +16,15 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.eclipse.jgit.dircache.DirCacheEntry;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectInserter;
 
-/// Reads changed files into the repository: only content that held still while it was read.
+/// Reads changed files into the repository: only content that held still while it was read. Thread
+/// safe: the inserter is not, and is had by one thread at a time.
 final class FileReading {
 
   private static final int TRIES = 5;
@@ -43,6 +45,7 @@ final class FileReading {
   private final SyncLimits limits;
   private final Set<Guard> released;
   private final Clock clock;
+  private final ReentrantLock inserting = new ReentrantLock();
 
   FileReading(ObjectInserter inserter, SyncRequest request, Clock clock) {
     this.inserter = inserter;
@@ -152,11 +155,16 @@ final class FileReading {
 
   private ObjectId insert(DirectoryView directory, String name, FileStamp stamp)
       throws IOException {
-    if (stamp.mode().equals(FileMode.SYMLINK)) {
-      return inserter.insert(Constants.OBJ_BLOB, directory.target(name).getBytes(UTF_8));
-    }
-    try (InputStream in = directory.read(name)) {
-      return inserter.insert(Constants.OBJ_BLOB, stamp.size(), in);
+    inserting.lock();
+    try {
+      if (stamp.mode().equals(FileMode.SYMLINK)) {
+        return inserter.insert(Constants.OBJ_BLOB, directory.target(name).getBytes(UTF_8));
+      }
+      try (InputStream in = directory.read(name)) {
+        return inserter.insert(Constants.OBJ_BLOB, stamp.size(), in);
+      }
+    } finally {
+      inserting.unlock();
     }
   }
 

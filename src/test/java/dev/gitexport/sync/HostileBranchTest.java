@@ -68,9 +68,37 @@ final class HostileBranchTest {
     refused(kind, "b\u00ff", SyncException.GuardTripped.class, "whose name is not UTF-8");
   }
 
+  /// JGit would need more stack for it than a thread has.
+  @Test
+  void aTreeThatIsTooDeepIsRefused() {
+    refused(
+        () -> {
+          String path = "b/".repeat(20_000) + "inner";
+          remote(
+              """
+              commit refs/heads/main
+              committer hostile <hostile@localhost> 1700000000 +0000
+              data 0
+              from refs/heads/main^0
+              M 100644 inline %s
+              data 0
+
+              """
+                  .formatted(path),
+              "fast-import",
+              "--quiet");
+        },
+        SyncException.GuardTripped.class,
+        "below more than 500 directories");
+  }
+
   private void refused(String kind, String name, Class<?> type, String why) {
+    refused(() -> push(kind, name), type, why);
+  }
+
+  private void refused(Runnable pushing, Class<?> type, String why) {
     String before = desk.remote.run("rev-parse", "main");
-    push(kind, name);
+    pushing.run();
     desk.write("a", "2");
 
     for (int i = 0; i < 2; i++) {

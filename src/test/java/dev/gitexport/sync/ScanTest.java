@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -306,8 +307,9 @@ final class ScanTest {
     }
   }
 
+  /// Whichever thread comes upon what first: the same path is named each time.
   @Test
-  void aFailureDeepInTheFolderEndsTheScanAndLeavesNothingOpen() throws IOException {
+  void aRepositoryDeepInTheFolderEndsTheScanAndLeavesNothingOpen() throws IOException {
     for (int i = 0; i < 200; i++) {
       desk.write("d%d/e/f".formatted(i), "1");
     }
@@ -320,7 +322,7 @@ final class ScanTest {
     for (int i = 0; i < 20; i++) {
       assertThatThrownBy(desk::commit)
           .isInstanceOf(SyncException.GuardTripped.class)
-          .hasMessageContaining("/e/x/.git");
+          .hasMessageContaining("'d0/e/x/.git'");
     }
 
     assertThat(descriptors()).isLessThan(before + 10);
@@ -328,6 +330,45 @@ final class ScanTest {
       desk.delete("d%d/e/x/.git".formatted(i));
     }
     assertThat(desk.commit()).isInstanceOf(SyncOutcome.NothingToCommit.class);
+  }
+
+  @Test
+  void whatIsHeldBackIsToldInTheOrderOfPaths() throws IOException {
+    for (int i = 100; i < 300; i++) {
+      desk.write("d%d/e/f".formatted(i), "-----BEGIN RSA PRIVATE KEY-----\n");
+    }
+
+    assertThat(heldBack(desk.commit()))
+        .hasSize(200)
+        .isSortedAccordingTo(Comparator.comparing(HeldBack::path));
+  }
+
+  private void deep(int levels) throws IOException {
+    String path = "a" + "/a".repeat(levels - 1);
+    try (var held = HeldDirectory.open(desk.folder, path, true)) {
+      Files.writeString(held.path().resolve("f"), "1");
+    }
+  }
+
+  /// Deeper than a stack would allow: what is not too deep for git's trees is committed.
+  @Test
+  void aFolderOfAnyDepthIsLookedThrough() throws Exception {
+    desk.write("top", "1");
+    try {
+      deep(5_000);
+      Path middle = desk.folder.resolve("a/".repeat(500) + "f");
+      Files.writeString(middle, "1");
+
+      SyncOutcome outcome = desk.commit();
+
+      assertThat(heldBack(outcome)).extracting(HeldBack::path).containsExactly("a/".repeat(501));
+      assertThat(desk.state.run("ls-tree", "-r", "--name-only", "main").lines())
+          .containsExactly("a/".repeat(500) + "f", "top");
+      assertThat(desk.commit()).isInstanceOf(SyncOutcome.NothingToCommit.class);
+    } finally {
+      // Java's own walk of a directory goes by paths.
+      new ProcessBuilder("rm", "-rf", desk.folder.resolve("a").toString()).start().waitFor();
+    }
   }
 
   /// What is listed may be gone before it is read; that makes no deletion of what is beside it.
