@@ -37,8 +37,7 @@ final class FileReading {
   /// Of file systems that keep whole seconds.
   private static final Duration COARSE_TICK = Duration.ofSeconds(2);
 
-  /// A change within the same tick of a file system's clock shows in no stat; file servers have
-  /// clocks of their own.
+  /// A change within the same tick of a file system's clock shows in no stat.
   private static final Duration YOUNG = Duration.ofSeconds(2);
 
   private final ObjectInserter inserter;
@@ -47,6 +46,7 @@ final class FileReading {
   private final Clock clock;
   private final ReentrantLock inserting = new ReentrantLock();
 
+  /// @param clock of the folder's file system
   FileReading(ObjectInserter inserter, SyncRequest request, Clock clock) {
     this.inserter = inserter;
     this.limits = request.settings().limits();

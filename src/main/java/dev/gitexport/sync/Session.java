@@ -218,7 +218,8 @@ record Session(
   record Made(Changes changes, List<HeldBack> heldBack, boolean waits) {}
 
   private FolderScan.Found scan(ObjectInserter inserter) throws IOException {
-    var reading = new FileReading(inserter, request, clock);
+    var time = new FolderClock(request.folder(), store.directory(), clock);
+    var reading = new FileReading(inserter, request, time);
     Path exclude = store.directory().resolve("info/exclude");
     return new FolderScan(request, index(), reading)
         .run(IgnoreRules.of(request.settings().ignore(), exclude));

@@ -2,6 +2,7 @@ package dev.gitexport.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -37,9 +38,8 @@ final class ScanTest {
   private static final int SWAPS = 150;
   private static final int BYTES = 512 * 1024;
   private static final int CHUNK = 4096;
-
-  /// By it, no file is young.
-  private static final Clock LATER = Clock.offset(Clock.systemUTC(), Duration.ofHours(1));
+  private static final Duration A_DAY = Duration.ofDays(1);
+  private static final Duration A_MINUTE = Duration.ofMinutes(1);
 
   @TempDir Path directory;
   private Desk desk;
@@ -215,8 +215,8 @@ final class ScanTest {
         "tar c --format=posix -f - -C $NEW a | tar xf -"
       })
   void aFileThatIsRewrittenWithItsFormerTimeIsCommitted(String words) throws Exception {
-    desk.sync = new FolderSync(LATER);
-    desk.write("a", "1").commit();
+    desk.write("a", "1");
+    grow();
     Path former = desk.folder.resolve("a");
     Path fresh = Files.createDirectory(directory.resolve("new")).resolve("a");
     do {
@@ -238,38 +238,76 @@ final class ScanTest {
   }
 
   /// Whether a scan reads nothing but stats.
-  private boolean findsAllUnread(Clock clock) throws IOException {
+  private boolean findsAllUnread() throws IOException {
     SyncRequest request = desk.request();
     DirCache index = DirCache.read(desk.state.directory().resolve("index").toFile(), FS.DETECTED);
     try (var hashing = new Hashing()) {
-      var reading = new FileReading(hashing, request, clock);
+      var reading = new FileReading(hashing, request, Clock.systemUTC());
       var rules = IgnoreRules.of(List.of(), desk.state.directory().resolve("none"));
       return new FolderScan(request, index, reading).run(rules).isIndex();
     }
   }
 
-  @Test
-  void whatDidNotChangeIsNotRead() throws IOException {
-    desk.sync = new FolderSync(LATER);
+  /// Commits until no file is young.
+  private void grow() {
+    await()
+        .until(() -> {
+          desk.commit();
+          return findsAllUnread();
+        });
+  }
+
+  private static boolean isYoung(Path file) throws IOException {
+    return FileStamp.of(file).changed().isAfter(Instant.now().minusMillis(1_900));
+  }
+
+  /// However the clock of the folder's file system goes.
+  @ParameterizedTest
+  @CsvSource({"0", "-3600"})
+  void whatDidNotChangeIsNotRead(long ours) throws IOException {
+    desk.sync = new FolderSync(Clock.offset(Clock.systemUTC(), Duration.ofSeconds(ours)));
     desk.write("a", "1").write("dir/b", "2");
     Files.createSymbolicLink(desk.folder.resolve("dir/link"), Path.of("../a"));
     assertThat(desk.folder.resolve("dir/b").toFile().setExecutable(true)).isTrue();
-    desk.commit();
 
-    assertThat(findsAllUnread(LATER)).isTrue();
+    grow();
+
+    assertThat(findsAllUnread()).isTrue();
   }
 
-  /// Within one tick of the file system's clock it could be written to again.
-  @Test
-  void aFileThatWasJustGivenAnOldTimeIsReadAgain() throws IOException {
-    desk.write("a", "1");
+  /// Within one tick of the file system's clock it could be written to again: by that clock, ours
+  /// may be before or after it.
+  @ParameterizedTest
+  @CsvSource({"0", "3600", "-3600"})
+  void aFileThatWasJustGivenAnOldTimeIsReadAgain(long ours) throws IOException {
+    desk.sync = new FolderSync(Clock.offset(Clock.systemUTC(), Duration.ofSeconds(ours)));
     Path file = desk.folder.resolve("a");
-    Files.setLastModifiedTime(file, FileTime.from(Instant.EPOCH));
-    Clock clock = Clock.fixed(FileStamp.of(file).changed().plusSeconds(1), ZoneOffset.UTC);
-    desk.sync = new FolderSync(clock);
-    desk.commit();
+    do {
+      desk.write("a", "1");
+      Files.setLastModifiedTime(file, FileTime.from(Instant.EPOCH));
+      desk.commit();
+    } while (!isYoung(file));
 
-    assertThat(findsAllUnread(clock)).isFalse();
+    assertThat(findsAllUnread()).isFalse();
+    assertThat(desk.state.directory()).isDirectoryNotContaining("glob:**/*clock*");
+  }
+
+  /// Where the repository is on another file system, the folder's own tells.
+  @Test
+  void aFolderOnAFileSystemOfItsOwnIsJudgedByThat() throws IOException {
+    Path volume = Files.createTempDirectory(Path.of("/dev/shm"), "folder");
+    try {
+      var time = new FolderClock(volume, directory, Clock.offset(Clock.systemUTC(), A_DAY));
+
+      assertThat(Duration.between(time.instant(), Instant.now()).abs()).isLessThan(A_MINUTE);
+      assertThat(volume).isEmptyDirectory();
+      Files.delete(volume);
+      assertThat(new FolderClock(volume, directory, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC)))
+          .extracting(Clock::instant)
+          .isEqualTo(Instant.EPOCH);
+    } finally {
+      Files.deleteIfExists(volume);
+    }
   }
 
   @Test
