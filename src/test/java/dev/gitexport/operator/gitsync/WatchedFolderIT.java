@@ -145,6 +145,38 @@ final class WatchedFolderIT {
     syncs.delete("shared");
   }
 
+  /// So many changes that some are dropped, until some are: a directory that was made after them is
+  /// heard of all the same, and in time.
+  @Test
+  void whatIsNotHeardOfForItsNumberIsLookedAtAgainAndCounted() throws IOException {
+    create("interval: 24h, quietPeriod: 1s");
+    syncs.awaitReady("content");
+    double before = overflows();
+    await()
+        .until(() -> {
+          for (int i = 0; i < 2_000; i++) {
+            write("drop/file-" + i, "content " + i);
+          }
+          write("drop/late/page.html", "one");
+          return overflows() > before;
+        });
+    awaitPushed("drop/late/page.html", "one");
+    assertThat(origin.run("ls-tree", "-r", "--name-only", "live").lines()).hasSize(2_002);
+
+    write("drop/late/page.html", "two");
+
+    awaitPushed("drop/late/page.html", "two");
+  }
+
+  private double overflows() {
+    return operator
+        .metrics()
+        .lines()
+        .filter(line -> line.startsWith("gitexport_watch_overflows_total"))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+        .sum();
+  }
+
   @Test
   void aFolderOfASuspendedOrDeletedResourceIsWatchedNoLonger() throws IOException {
     create("interval: 24h");
