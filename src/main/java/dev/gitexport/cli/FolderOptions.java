@@ -52,7 +52,7 @@ final class FolderOptions {
   }
 
   private SyncRequest workTree(Path folder, SyncSettings settings, Upstreams upstreams) {
-    WorkTree tree = WorkTree.read(folder);
+    WorkTree tree = WorkTree.at(folder);
     Upstream upstream =
         tree.origin().isEmpty()
             ? new Upstream.None()

@@ -60,6 +60,46 @@ record GitDirectory(Path path, Path common) {
         absolute, whyNone(absolute), "Check the path, or make one with `git clone`", null);
   }
 
+  /// The repository of a work tree: only what its own `.git` is. What a path may mean else has no
+  /// files of its own.
+  ///
+  /// @throws GitException.RepositoryUnreachable when it is no work tree
+  static GitDirectory ofWorkTree(Path folder) {
+    Path absolute = folder.toAbsolutePath().normalize();
+    Optional<GitDirectory> found = exactly(absolute.resolve(Constants.DOT_GIT));
+    if (found.isEmpty()) {
+      String why =
+          exactly(absolute).isPresent()
+              ? "it is a repository, and no work tree of one"
+              : whyNone(absolute);
+      throw unreachable(
+          absolute, why, "Name the top directory of a work tree, as `git clone` makes it", null);
+    }
+    GitDirectory git = found.get().checked();
+    git.checkWorksIn(absolute);
+    return git;
+  }
+
+  /// @throws GitException.RepositoryUnreachable when its files are elsewhere
+  private void checkWorksIn(Path folder) {
+    String elsewhere = config().getString("core", null, "worktree");
+    if (elsewhere != null && !isSame(path.resolve(elsewhere), folder)) {
+      throw unreachable(
+          folder,
+          "its core.worktree is %s".formatted(elsewhere),
+          "Name that directory, or unset the setting",
+          null);
+    }
+  }
+
+  private static boolean isSame(Path one, Path other) {
+    try {
+      return Files.isSameFile(one, other);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   /// The nearest repository at or above a working directory.
   static Optional<Path> above(Path workingDirectory) {
     Path absolute = workingDirectory.toAbsolutePath().normalize();

@@ -48,9 +48,9 @@ public record SyncStore(Repository repository, Path directory, AutoCloseable loc
 
   /// The repository of a work tree.
   ///
-  /// @throws GitException.RepositoryUnreachable when there is none, or another writer holds it
+  /// @throws GitException.RepositoryUnreachable when it is no work tree, or another writer holds it
   public static SyncStore ofWorkTree(Path folder, Deadline deadline) {
-    GitDirectory git = GitDirectory.at(folder);
+    GitDirectory git = GitDirectory.ofWorkTree(folder);
     try {
       StoreLock lock = StoreLock.acquire(git.path().toRealPath().resolve("gitsync.lock"), deadline);
       boolean opened = false;

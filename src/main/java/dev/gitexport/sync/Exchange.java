@@ -37,7 +37,7 @@ record Exchange(Session session, Push remote) {
       return new Step.Together("", false, List.of());
     }
     if (ours.isEmpty() || theirs.isEmpty()) {
-      return settle(ours.or(() -> theirs).orElseThrow(), theirs, List.of());
+      return settle(ours, ours.or(() -> theirs).orElseThrow(), theirs, List.of());
     }
     return join(ours.get(), theirs.get());
   }
@@ -46,7 +46,8 @@ record Exchange(Session session, Push remote) {
     var rebase =
         new Rebase(session.commits(), session.refs(), session.request().settings().keepHistory());
     return switch (rebase.of(ours, theirs)) {
-      case Rebase.Result.Clean(var commit) -> settle(commit, Optional.of(theirs), List.of());
+      case Rebase.Result.Clean(var commit) ->
+          settle(Optional.of(ours), commit, Optional.of(theirs), List.of());
       case Rebase.Result.Conflict conflict -> decide(rebase, ours, theirs, conflict);
     };
   }
@@ -55,20 +56,22 @@ record Exchange(Session session, Push remote) {
       Rebase rebase, ObjectId ours, ObjectId theirs, Rebase.Result.Conflict conflict)
       throws IOException {
     Optional<ObjectId> base = conflict.base();
+    Optional<ObjectId> here = Optional.of(ours);
     Optional<ObjectId> there = Optional.of(theirs);
     return switch (session.request().settings().onConflict()) {
       case REPORT -> new Step.Conflict(ours, theirs, conflict);
       case BRANCH -> {
         String branch = new Publication(session, remote).aside(ours);
         session.refs().keepLost(ours, session.clock().instant());
-        yield settle(theirs, there, List.of(branch));
+        yield settle(here, theirs, there, List.of(branch));
       }
       case OURS -> {
         // Several commits become one: what stood between them is kept too.
         keep(ours);
-        yield settle(rebase.forced(ours, theirs, base, true), there, List.of(keep(theirs)));
+        yield settle(here, rebase.forced(ours, theirs, base, true), there, List.of(keep(theirs)));
       }
-      case THEIRS -> settle(rebase.forced(ours, theirs, base, false), there, List.of(keep(ours)));
+      case THEIRS ->
+          settle(here, rebase.forced(ours, theirs, base, false), there, List.of(keep(ours)));
     };
   }
 
@@ -79,10 +82,13 @@ record Exchange(Session session, Push remote) {
   }
 
   /// Both sides become the commit: the remote first.
-  private Step settle(ObjectId commit, Optional<ObjectId> theirs, List<String> lost)
+  ///
+  /// @param ours of which it was made
+  private Step settle(
+      Optional<ObjectId> ours, ObjectId commit, Optional<ObjectId> theirs, List<String> lost)
       throws IOException {
     // Killed after the push, the next run knows what of ours is there already.
-    session.refs().handOver(commit);
+    session.refs().handOver(ours, commit);
     session.faults().reached(FaultPoint.HANDED_OVER);
     var publication = new Publication(session, remote);
     Publication.Step step = publication.of(commit, theirs);
@@ -90,9 +96,9 @@ record Exchange(Session session, Push remote) {
       return new Step.Again(List.of());
     }
     session.faults().reached(FaultPoint.PUSHED);
-    List<String> inTheWay = session.bringTo(commit);
-    if (!inTheWay.isEmpty()) {
-      return new Step.Again(inTheWay);
+    Optional<Step.Again> again = new Bringing(session).to(ours, commit);
+    if (again.isPresent()) {
+      return again.get();
     }
     session.refs().arrived(commit, theirs);
     session.faults().reached(FaultPoint.ARRIVED);

@@ -20,6 +20,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -58,13 +59,21 @@ final class FolderUpdate {
     for (String path : changed(tree)) {
       DirCacheEntry entry = known.get(path);
       FlatTree.Leaf target = tree.leaves().get(path);
-      if (!content.isUnchanged(path, entry)
+      if (leftOut(path).isEmpty()
+          && !content.isUnchanged(path, entry)
           && !isAlready(path, target)
           && !(entry == null && isOfKnownFiles(path))) {
         dirty.add(path);
       }
     }
     return dirty;
+  }
+
+  /// A file that a sparse work tree leaves out on purpose.
+  private Optional<DirCacheEntry> leftOut(String path) throws IOException {
+    boolean isThere = content.stamp(path).isPresent();
+    return Optional.ofNullable(known.get(path))
+        .filter(entry -> entry.isSkipWorkTree() && !isThere);
   }
 
   private boolean isAlready(String path, FlatTree.@Nullable Leaf target) throws IOException {
@@ -112,10 +121,13 @@ final class FolderUpdate {
       for (String path : changed) {
         FlatTree.Leaf target = tree.leaves().get(path);
         if (target != null) {
-          var entry = new DirCacheEntry(path);
+          Optional<DirCacheEntry> leftOut = leftOut(path);
+          DirCacheEntry entry = leftOut.orElseGet(() -> new DirCacheEntry(path));
           entry.setFileMode(target.mode());
           entry.setObjectId(target.id());
-          write(reader, path, target);
+          if (leftOut.isEmpty()) {
+            write(reader, path, target);
+          }
           entries.put(path, entry);
         }
       }

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -18,7 +17,6 @@ import org.eclipse.jgit.dircache.DirCache;
 import org.eclipse.jgit.dircache.DirCacheBuilder;
 import org.eclipse.jgit.dircache.DirCacheEntry;
 import org.eclipse.jgit.errors.CorruptObjectException;
-import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectInserter;
 import org.eclipse.jgit.lib.Repository;
@@ -75,11 +73,7 @@ record Session(
 
   DirCache index() throws IOException {
     DirCache index = readIndex();
-    if (index.hasUnmergedPaths()) {
-      throw new SyncException.GuardTripped(
-          "Could not commit %s: a merge is not finished there. Finish it with git, or abort it."
-              .formatted(request.folder()));
-    }
+    new OtherGit(this).check(index);
     return index;
   }
 
@@ -88,7 +82,7 @@ record Session(
       return DirCache.read(store.index().toFile(), repository().getFS());
     } catch (CorruptObjectException | EOFException e) {
       if (request.isWorkTree()) {
-        throw e;
+        throw OtherGit.unreadable(request.folder(), e);
       }
       // It was not yet on the disk when the power went: every file is read again.
       Files.delete(store.index());
@@ -96,19 +90,29 @@ record Session(
     }
   }
 
+  /// Nobody else writes it until it is written, or unlocked.
+  DirCache lockIndex() throws IOException {
+    return DirCache.lock(store.index().toFile(), repository().getFS());
+  }
+
   /// The index of the last commit's tree.
   private void writeIndex(List<DirCacheEntry> entries) throws IOException {
-    DirCache index = DirCache.lock(store.index().toFile(), repository().getFS());
+    DirCache index = lockIndex();
     try {
-      DirCacheBuilder builder = index.builder();
-      entries.forEach(builder::add);
-      builder.finish();
-      index.write();
-      if (!index.commit()) {
-        throw new IOException("the index could not be renamed into place");
-      }
+      writeIndex(index, entries);
     } finally {
       index.unlock();
+    }
+  }
+
+  /// @param locked is unlocked then
+  void writeIndex(DirCache locked, List<DirCacheEntry> entries) throws IOException {
+    DirCacheBuilder builder = locked.builder();
+    entries.forEach(builder::add);
+    builder.finish();
+    locked.write();
+    if (!locked.commit()) {
+      throw new IOException("the index could not be renamed into place");
     }
     Optional<ObjectId> head = refs().head();
     if (head.isPresent()) {
@@ -150,7 +154,7 @@ record Session(
       Files.createDirectories(request.folder());
       Durable.sync(request.folder().resolveSibling(""));
     }
-    finishUpdate();
+    new Bringing(this).finish();
     return guards;
   }
 
@@ -192,7 +196,9 @@ record Session(
     if (!changes.isEmpty()) {
       List<ObjectId> parents =
           request.settings().keepHistory() ? head.stream().toList() : List.of();
-      refs().moveHead(commits().write(tree, parents, commits().message(changes)));
+      ObjectId commit = commits().write(tree, parents, commits().message(changes));
+      new OtherGit(this).checkBranch();
+      refs().moveHead(head, commit);
       faults.reached(FaultPoint.COMMITTED);
     }
     writeIndex(entries);
@@ -200,18 +206,8 @@ record Session(
     return changes;
   }
 
-  private IndexSeal seal() {
+  IndexSeal seal() {
     return new IndexSeal(store.index(), store.directory().resolve("gitsync-seal"));
-  }
-
-  /// What the remote changed is no change of ours, where a run was killed in the middle of it.
-  private void finishUpdate() throws IOException {
-    Optional<ObjectId> target = refs().bringing();
-    if (target.isPresent()) {
-      bringTo(target.get());
-      // Also where nothing was left to do: a later run would go back to it.
-      refs().brought();
-    }
   }
 
   /// @param waits the changes are in no commit yet
@@ -223,31 +219,6 @@ record Session(
     Path exclude = store.directory().resolve("info/exclude");
     return new FolderScan(request, index(), reading)
         .run(IgnoreRules.of(request.settings().ignore(), exclude));
-  }
-
-  /// Brings the folder to a commit, then the branch, then the index.
-  ///
-  /// @return paths that hold what is not committed; then nothing was changed
-  List<String> bringTo(ObjectId commit) throws IOException {
-    if (refs().head().equals(Optional.of(commit)) && seal().holds(refs().head())) {
-      return List.of();
-    }
-    FlatTree tree = commits().files(Optional.of(commit));
-    DirCache index = index();
-    var update = new FolderUpdate(request.folder(), repository(), index, faults);
-    List<String> inTheWay = update.inTheWay(tree);
-    if (inTheWay.isEmpty()) {
-      refs().bring(commit);
-      List<DirCacheEntry> entries = new ArrayList<>(update.run(tree));
-      entries.removeIf(entry -> entry.getFileMode().equals(FileMode.MISSING));
-      faults.reached(FaultPoint.FOLDER_UPDATED);
-      refs().moveHead(commit);
-      faults.reached(FaultPoint.BRANCH_MOVED);
-      writeIndex(entries);
-      faults.reached(FaultPoint.FOLDER_SEALED);
-      refs().brought();
-    }
-    return inTheWay;
   }
 
   @Override

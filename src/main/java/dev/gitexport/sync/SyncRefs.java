@@ -23,6 +23,7 @@ record SyncRefs(SyncStore store, SyncRequest request, Clock clock) {
   private static final String HANDED_OVER = "refs/gitsync/handed-over/ours";
   private static final String HANDED_OVER_AS = "refs/gitsync/handed-over/theirs";
   private static final String BRINGING = "refs/gitsync/bringing";
+  private static final String BRINGING_FROM = "refs/gitsync/bringing-from";
   private static final String PUSHED = "refs/gitsync/pushed";
 
   private static final DateTimeFormatter STAMP =
@@ -54,10 +55,9 @@ record SyncRefs(SyncStore store, SyncRequest request, Clock clock) {
         || (request.settings().pushRefspec().redirects() && head.equals(pushed()));
   }
 
-  /// Says that what ours has now is about to be at the remote as `commit`. Three writes, of which
-  /// the last counts.
-  void handOver(ObjectId commit) throws IOException {
-    Optional<ObjectId> ours = head();
+  /// Says that what ours has is about to be at the remote as `commit`. Three writes, of which the
+  /// last counts.
+  void handOver(Optional<ObjectId> ours, ObjectId commit) throws IOException {
     remove(HANDED_OVER_AS);
     if (ours.isPresent() && !ours.get().equals(commit)) {
       move(HANDED_OVER, read(HANDED_OVER).orElse(ObjectId.zeroId()), ours.get());
@@ -83,12 +83,25 @@ record SyncRefs(SyncStore store, SyncRequest request, Clock clock) {
     return read(BRINGING);
   }
 
-  void bring(ObjectId to) throws IOException {
+  /// Whether the branch is where it was when the folder began to be brought, or was brought to.
+  boolean isBringing(ObjectId to) throws IOException {
+    Optional<ObjectId> head = head();
+    return head.equals(Optional.of(to)) || head.equals(read(BRINGING_FROM));
+  }
+
+  /// Two writes, of which the last counts.
+  void bring(Optional<ObjectId> from, ObjectId to) throws IOException {
+    if (from.isPresent()) {
+      move(BRINGING_FROM, read(BRINGING_FROM).orElse(ObjectId.zeroId()), from.get());
+    } else {
+      remove(BRINGING_FROM);
+    }
     move(BRINGING, bringing().orElse(ObjectId.zeroId()), to);
   }
 
   void brought() throws IOException {
     remove(BRINGING);
+    remove(BRINGING_FROM);
   }
 
   /// Both sides are in step.
@@ -105,8 +118,9 @@ record SyncRefs(SyncStore store, SyncRequest request, Clock clock) {
     remove(HANDED_OVER_AS);
   }
 
-  void moveHead(ObjectId to) throws IOException {
-    move(request.ref(), head().orElse(ObjectId.zeroId()), to);
+  /// @param from where it is: who moved it meanwhile does not lose his commit
+  void moveHead(Optional<ObjectId> from, ObjectId to) throws IOException {
+    move(request.ref(), from.orElse(ObjectId.zeroId()), to);
   }
 
   private void moveRemote(ObjectId to) throws IOException {

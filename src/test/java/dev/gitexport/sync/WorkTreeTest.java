@@ -1,20 +1,26 @@
 package dev.gitexport.sync;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gitexport.git.GitException;
 import dev.gitexport.git.GitNamespace;
 import dev.gitexport.git.RealGit;
+import dev.gitexport.git.WorkTree;
+import dev.gitexport.sync.FaultPoints.FaultPoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class WorkTreeTest {
@@ -32,14 +38,22 @@ final class WorkTreeTest {
   }
 
   private SyncOutcome syncWork() {
-    return new FolderSync(Clock.systemUTC())
+    return syncWork(FaultPoints.NONE);
+  }
+
+  private SyncOutcome syncWork(FaultPoints faults) {
+    return syncWork("main", faults);
+  }
+
+  private SyncOutcome syncWork(String branch, FaultPoints faults) {
+    return new FolderSync(Clock.systemUTC(), faults)
         .sync(
             new SyncRequest(
                 "team/work",
                 work.directory(),
                 work.directory(),
                 new Upstream.At(desk.remote.directory().toString(), GitNamespace.none()),
-                "main",
+                branch,
                 SyncSettings.DEFAULT.withMessage("{namespace}/{name}"),
                 Set.of()));
   }
@@ -85,6 +99,151 @@ final class WorkTreeTest {
         .hasMessageContaining("merge");
   }
 
+  /// A commit of ours would have one parent, and end what was begun.
+  @ParameterizedTest
+  @ValueSource(strings = {"merge", "cherry-pick", "revert", "am"})
+  void whatIsBegunAndAllButFinishedIsRefused(String command) {
+    work.commit("first", "a", "first");
+    work.run("switch", "-q", "-c", "side");
+    work.commit("side", "a", "side");
+    work.run("switch", "-q", "main");
+    work.commit("main", "a", "main");
+    byte[] patch = (work.run("format-patch", "-1", "--stdout", "side") + "\n").getBytes(UTF_8);
+    var conflicts = work.ask(patch, words(command));
+    assertThat(conflicts.code()).as(conflicts.errors()).isNotZero();
+    work.write("a", "both");
+    work.run("add", "a");
+    String before = work.run("rev-parse", "main");
+
+    assertThatThrownBy(this::syncWork)
+        .isInstanceOf(SyncException.GuardTripped.class)
+        .hasMessageContaining(command + " is not finished");
+
+    assertThat(work.run("rev-parse", "main")).isEqualTo(before);
+    assertThat(desk.commits()).isEqualTo(1);
+  }
+
+  private static String[] words(String command) {
+    return switch (command) {
+      case "am" -> new String[] {"am", "-q", "-3"};
+      case "revert" -> new String[] {"revert", "--no-edit", "main~1"};
+      default -> new String[] {command, "side"};
+    };
+  }
+
+  @Test
+  void aRebaseThatIsNotFinishedIsNamed() {
+    work.run("switch", "-q", "-c", "side");
+    work.commit("side", "a", "side");
+    work.run("switch", "-q", "main");
+    work.commit("main", "a", "main");
+    work.ask(new byte[0], "rebase", "-q", "side");
+
+    assertThatThrownBy(() -> WorkTree.at(work.directory()))
+        .isInstanceOf(GitException.RepositoryUnreachable.class)
+        .hasMessageContaining("a rebase is not finished there")
+        .hasMessageContaining("abort it");
+  }
+
+  /// Its files would be somebody's configuration, or another directory's.
+  @ParameterizedTest
+  @ValueSource(strings = {"remote.git", "work/.git", "remote", "other", "work/sub"})
+  void whatIsNoWorkTreeIsRefused(String place) throws IOException {
+    Files.createDirectories(work.directory().resolve("sub"));
+    Files.createDirectories(directory.resolve("remote"));
+    desk.remote.run("clone", "-q", ".", directory.resolve("other").toString());
+    work.in(directory.resolve("other")).run("config", "core.worktree", "../../sub");
+    Path folder = directory.resolve(place);
+    String before = desk.remote.run("rev-parse", "main");
+
+    assertThatThrownBy(() -> WorkTree.at(folder))
+        .isInstanceOf(GitException.RepositoryUnreachable.class);
+    assertThatThrownBy(() ->
+            new FolderSync(Clock.systemUTC())
+                .commit(
+                    new SyncRequest(
+                        "x",
+                        folder,
+                        folder,
+                        new Upstream.None(),
+                        "main",
+                        SyncSettings.DEFAULT,
+                        Set.of())))
+        .isInstanceOf(GitException.RepositoryUnreachable.class);
+
+    assertThat(desk.remote.run("rev-parse", "main")).isEqualTo(before);
+  }
+
+  private void changeBothSides() {
+    desk.write("a", "desk").sync();
+    work.write("b", "work");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"OBJECTS_WRITTEN", "FETCHED", "PUSHED"})
+  void whoChangesBranchesMeanwhileFindsItAsItWas(FaultPoint point) {
+    work.run("branch", "side");
+    String side = work.run("rev-parse", "side");
+    changeBothSides();
+
+    assertThatThrownBy(() -> syncWork(at(point, () -> work.run("switch", "-q", "-f", "side"))))
+        .isInstanceOf(SyncException.Locked.class)
+        .hasMessageContaining("refs/heads/side")
+        .hasMessageContaining("Try again");
+
+    assertThat(work.run("rev-parse", "side")).isEqualTo(side);
+    assertThat(work.run("status", "--porcelain")).isEmpty();
+    syncWork("side", FaultPoints.NONE);
+    assertThat(work.run("rev-parse", "side")).isEqualTo(side);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"FETCHED", "HANDED_OVER", "PUSHED"})
+  void whoCommitsMeanwhileLosesNothing(FaultPoint point) throws IOException {
+    changeBothSides();
+
+    syncWork(at(point, () -> work.commit("mine", "mine", "1")));
+
+    assertThat(desk.pushedFiles()).isEqualTo("a b mine");
+    assertThat(desk.pushed("a") + desk.pushed("b")).isEqualTo("deskwork");
+    assertThat(desk.remote.run("log", "--format=%s", "main").lines()).contains("mine");
+    assertThat(work.run("status", "--porcelain")).isEmpty();
+    assertThat(Files.readString(work.directory().resolve("a"))).isEqualTo("desk");
+  }
+
+  /// The branch is not where the killed run would have moved it from.
+  @ParameterizedTest
+  @EnumSource(names = {"FOLDER_UPDATED", "BRANCH_MOVED"})
+  void whoCommitsAfterAKilledRunLosesNothing(FaultPoint point) {
+    changeBothSides();
+    assertThatThrownBy(() ->
+            syncWork(
+                at(
+                    point,
+                    () -> {
+                      throw new IllegalStateException("killed");
+                    })))
+        .hasMessage("killed");
+    work.commit("mine", "mine", "1");
+
+    syncWork();
+
+    assertThat(desk.pushedFiles()).isEqualTo("a b mine");
+    assertThat(desk.pushed("a") + desk.pushed("b")).isEqualTo("deskwork");
+    assertThat(desk.remote.run("log", "--format=%s", "main").lines()).contains("mine");
+    assertThat(work.run("status", "--porcelain")).isEmpty();
+  }
+
+  /// Does something the first time that a run comes there.
+  private static FaultPoints at(FaultPoint point, Runnable deed) {
+    var isDone = new AtomicBoolean();
+    return reached -> {
+      if (reached == point && isDone.compareAndSet(false, true)) {
+        deed.run();
+      }
+    };
+  }
+
   /// As another git holds them, or one that was killed left them.
   @ParameterizedTest
   @ValueSource(strings = {"refs/heads/main", "index", "refs/remotes/origin/main"})
@@ -116,6 +275,38 @@ final class WorkTreeTest {
 
     assertThat(desk.pushedFiles()).isEqualTo("a b");
     assertThat(desk.remote.run("log", "-1", "--format=%s", "main")).isEqualTo("team/work");
+  }
+
+  @Test
+  void aFileThatASparseWorkTreeLeavesOutMayChangeAtTheRemote() throws IOException {
+    work.run("update-index", "--skip-worktree", "b");
+    Files.delete(work.directory().resolve("b"));
+    desk.write("b", "2").sync();
+    work.write("a", "2");
+
+    syncWork();
+
+    assertThat(desk.pushed("a") + desk.pushed("b")).isEqualTo("22");
+    assertThat(work.directory().resolve("b")).doesNotExist();
+    assertThat(work.run("status", "--porcelain")).isEmpty();
+    assertThat(work.run("ls-files", "-t", "b")).isEqualTo("S b");
+  }
+
+  /// Forms of the index that git may choose, and that are not read here.
+  @ParameterizedTest
+  @ValueSource(strings = {"--split-index", "sparse"})
+  void anIndexOfAnotherFormIsExplained(String form) {
+    desk.write("dir/f", "1").sync();
+    work.run("pull", "-q");
+    if (form.equals("sparse")) {
+      work.run("sparse-checkout", "set", "--cone", "--sparse-index", "none");
+    } else {
+      work.run("update-index", form);
+    }
+
+    assertThatThrownBy(this::syncWork)
+        .isInstanceOf(SyncException.FolderFailed.class)
+        .hasMessageContaining("--no-s");
   }
 
   @Test
