@@ -1,6 +1,7 @@
 package dev.gitexport.cli;
 
 import dev.gitexport.export.Exporter;
+import dev.gitexport.git.Curfew;
 import dev.gitexport.operator.gitexport.GitExportRequests;
 import dev.gitexport.operator.gitexport.InProcessRunner;
 import java.nio.file.Path;
@@ -91,12 +92,14 @@ final class ApplyCommand implements Callable<Integer> {
                   surroundings.clock()),
               surroundings.clock(),
               treeish);
-      LocalSyncs syncs = new LocalSyncs(surroundings, volume, watch, !statusFile().isEmpty());
+      var curfew = new Curfew();
+      LocalSyncs syncs =
+          new LocalSyncs(surroundings, volume, curfew, watch, !statusFile().isEmpty());
       LocalReconciler reconciler = new LocalReconciler(exports, syncs);
       Round round = new Round(reconciler, report(progress));
       if (watch) {
         return new Watch(manifests, reconciler, round, surroundings)
-            .run(Signals.install(), Signals.FOR_LAST_PUSHES);
+            .run(Signals.install(() -> curfew.in(surroundings.clock(), Signals.FOR_LAST_PUSHES)));
       }
       return round.once(manifests.read());
     }

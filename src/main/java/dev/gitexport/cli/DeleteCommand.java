@@ -5,6 +5,7 @@ import dev.gitexport.export.ExportListener;
 import dev.gitexport.export.Publication;
 import dev.gitexport.export.TargetLifecycle;
 import dev.gitexport.failure.InputException;
+import dev.gitexport.git.Curfew;
 import dev.gitexport.operator.gitexport.GitExportRequests;
 import dev.gitexport.report.TargetReport;
 import java.nio.file.Path;
@@ -73,7 +74,7 @@ final class DeleteCommand implements Callable<Integer> {
       case Manifest.Sync sync ->
           new TargetReport(
               LocalResource.label(sync.resource()),
-              new LocalSyncs(surroundings, volume, false, false).delete(sync));
+              new LocalSyncs(surroundings, volume, new Curfew(), false, false).delete(sync));
     };
   }
 

@@ -6,7 +6,7 @@ import dev.gitexport.export.ExportException;
 import dev.gitexport.export.Owner;
 import dev.gitexport.failure.Failure;
 import dev.gitexport.failure.InputException;
-import dev.gitexport.git.Deadline;
+import dev.gitexport.git.Curfew;
 import dev.gitexport.git.GitException;
 import dev.gitexport.operator.gitsync.FolderClaims;
 import dev.gitexport.operator.gitsync.GitSyncRequest;
@@ -24,7 +24,6 @@ import dev.gitexport.sync.SyncException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Collection;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -41,15 +40,17 @@ final class LocalSyncs {
   private final boolean watch;
   private final boolean remembered;
   private final Clock clock;
-  private Optional<Deadline> end = Optional.empty();
 
   /// @param volume where it is
+  /// @param curfew by it runs have ended, also such that are under way
   /// @param watch whether changes are to be heard of
   /// @param remembered whether the status of one run is there in the next
-  LocalSyncs(Surroundings surroundings, Path volume, boolean watch, boolean remembered) {
+  LocalSyncs(
+      Surroundings surroundings, Path volume, Curfew curfew, boolean watch, boolean remembered) {
     this.clock = surroundings.clock();
     this.requests = new GitSyncRequests(surroundings.resolve(volume), surroundings.network());
-    this.work = new GitSyncWork(SCHEMES, claims, folders, new HostLimit(1), new FolderSync(clock));
+    this.work =
+        new GitSyncWork(SCHEMES, claims, folders, new HostLimit(1), new FolderSync(clock, curfew));
     this.watch = watch;
     this.remembered = remembered;
   }
@@ -70,9 +71,8 @@ final class LocalSyncs {
   private GitSyncRequest request(Manifest.Sync manifest) {
     GitSync resource = manifest.resource();
     try {
-      GitSyncRequest request =
-          requests.from(resource, LocalResource.owner(resource), manifest.secrets().of(resource));
-      return end.map(moment -> request.within(moment.left())).orElse(request);
+      return requests.from(
+          resource, LocalResource.owner(resource), manifest.secrets().of(resource));
     } catch (InputException.InvalidSpec e) {
       throw manifest.located(e);
     }
@@ -132,11 +132,6 @@ final class LocalSyncs {
   /// Whose folders have changes that have been quiet.
   Set<Owner> quiet() {
     return folders.quiet();
-  }
-
-  /// From now on no remote is waited for beyond a moment.
-  void endBy(Deadline moment) {
-    end = Optional.of(moment);
   }
 
   /// Commits what changed in a folder and asks no remote. What keeps it from that keeps it from a

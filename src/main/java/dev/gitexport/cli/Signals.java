@@ -21,25 +21,32 @@ final class Signals {
     NONE
   }
 
-  /// How long remotes are waited for once the program is told to end. Kubernetes kills it after 30
-  /// s unless it is told otherwise.
+  /// How long remotes are waited for, all together, once the program is told to end. Kubernetes
+  /// kills it after 30 s unless it is told otherwise.
   static final Duration FOR_LAST_PUSHES = Duration.ofSeconds(20);
 
   private final BlockingQueue<Signal> received = new LinkedBlockingQueue<>();
+  private final Runnable onStop;
 
-  private Signals() {}
+  private Signals(Runnable onStop) {
+    this.onStop = onStop;
+  }
 
   /// What a program sends to itself.
   void send(Signal signal) {
+    if (signal == Signal.STOP) {
+      onStop.run();
+    }
     received.add(signal);
   }
 
-  static Signals none() {
-    return new Signals();
+  static Signals none(Runnable onStop) {
+    return new Signals(onStop);
   }
 
-  static Signals install() {
-    Signals signals = new Signals();
+  /// @param onStop is run as soon as the program is told to end, whatever it does then
+  static Signals install(Runnable onStop) {
+    Signals signals = new Signals(onStop);
     for (String name : List.of("TERM", "INT")) {
       signals.on(name, Signal.STOP);
     }
@@ -85,7 +92,7 @@ final class Signals {
       case "hashCode" -> System.identityHashCode(proxy);
       case "toString" -> "handler of " + answer;
       default -> {
-        received.add(answer);
+        send(answer);
         yield null;
       }
     };

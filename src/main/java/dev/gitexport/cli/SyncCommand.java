@@ -2,7 +2,7 @@ package dev.gitexport.cli;
 
 import dev.gitexport.failure.Failure;
 import dev.gitexport.failure.InputException;
-import dev.gitexport.git.Deadline;
+import dev.gitexport.git.Curfew;
 import dev.gitexport.git.GitException;
 import dev.gitexport.report.SyncReport;
 import dev.gitexport.sync.FolderSync;
@@ -63,6 +63,7 @@ final class SyncCommand implements Callable<Integer> {
   @Mixin private final Output output = new Output();
 
   private final Surroundings surroundings;
+  private final Curfew curfew = new Curfew();
 
   SyncCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
@@ -74,8 +75,7 @@ final class SyncCommand implements Callable<Integer> {
   public Integer call() {
     List<SyncPlace> places = places(new Upstreams(surroundings));
     if (watch) {
-      return new SyncWatch(
-              new Engine(), this::print, output::note, Signals.install(), this::lastPushes)
+      return new SyncWatch(new Engine(), this::print, output::note, Signals.install(this::endSoon))
           .run(places);
     }
     List<SyncWatch.Done> done =
@@ -111,8 +111,8 @@ final class SyncCommand implements Callable<Integer> {
     output.print(report, () -> SyncText.of(report));
   }
 
-  private Deadline lastPushes() {
-    return Deadline.in(surroundings.clock(), Signals.FOR_LAST_PUSHES);
+  private void endSoon() {
+    curfew.in(surroundings.clock(), Signals.FOR_LAST_PUSHES);
   }
 
   private final class Engine implements SyncWatch.Work {
@@ -124,7 +124,7 @@ final class SyncCommand implements Callable<Integer> {
     @Override
     public void keep(SyncPlace place) {
       try {
-        new FolderSync(surroundings.clock()).keep(place.request().get());
+        new FolderSync(surroundings.clock(), curfew).keep(place.request().get());
       } catch (SyncException | GitException | InputException _) {
         // The folder has it.
       }
@@ -135,7 +135,7 @@ final class SyncCommand implements Callable<Integer> {
   private SyncWatch.Done sync(SyncPlace place, Optional<WatchedFolder> awaited) {
     try {
       SyncOutcome outcome =
-          new FolderSync(surroundings.clock()).sync(place.request().get(), awaited);
+          new FolderSync(surroundings.clock(), curfew).sync(place.request().get(), awaited);
       SyncReport report = SyncReport.of(place.folder(), outcome);
       ExitCode code = report.conflicts().isEmpty() ? ExitCode.OK : ExitCode.SYNC;
       return new SyncWatch.Done(report, Optional.empty(), code.number());

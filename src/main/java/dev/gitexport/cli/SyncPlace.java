@@ -1,6 +1,5 @@
 package dev.gitexport.cli;
 
-import dev.gitexport.git.Deadline;
 import dev.gitexport.sync.SyncRequest;
 import dev.gitexport.sync.WatchTimes;
 import java.nio.file.Path;
@@ -11,11 +10,6 @@ import java.util.function.Supplier;
 /// @param times how long its changes wait while it is watched
 /// @param request what one run is to do, made anew for each: the work tree may be on another branch
 record SyncPlace(Path folder, WatchTimes times, Supplier<SyncRequest> request) {
-
-  /// Waiting for its remote until then at the latest.
-  SyncPlace endingBy(Deadline moment) {
-    return new SyncPlace(folder, times, () -> request.get().within(moment.left()));
-  }
 
   /// With all guards.
   SyncPlace guarded() {

@@ -2,7 +2,6 @@ package dev.gitexport.cli;
 
 import dev.gitexport.failure.Failure;
 import dev.gitexport.failure.Recovery;
-import dev.gitexport.git.Deadline;
 import dev.gitexport.report.SyncReport;
 import dev.gitexport.sync.WatchedFolder;
 import java.time.Duration;
@@ -10,11 +9,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /// Keeps folders in step until it is told to stop. SIGHUP: all of them now. SIGTERM: all of them
 /// once more, since of the last moment's changes nothing was heard yet; they are committed before
-/// any is pushed, and pushed as far as there is time.
+/// any is pushed, and pushed as far as there is time. A run that is under way then has its share of
+/// that.
 final class SyncWatch {
 
   /// How soon a change is heard of.
@@ -24,22 +23,14 @@ final class SyncWatch {
   private final Consumer<SyncReport> print;
   private final Consumer<String> notes;
   private final Signals signals;
-  private final Supplier<Deadline> lastPushes;
 
   /// @param print gets what became of a folder
   /// @param notes gets words to people
-  /// @param lastPushes is asked at the end: until when remotes are waited for
-  SyncWatch(
-      Work work,
-      Consumer<SyncReport> print,
-      Consumer<String> notes,
-      Signals signals,
-      Supplier<Deadline> lastPushes) {
+  SyncWatch(Work work, Consumer<SyncReport> print, Consumer<String> notes, Signals signals) {
     this.work = work;
     this.print = print;
     this.notes = notes;
     this.signals = signals;
-    this.lastPushes = lastPushes;
   }
 
   /// What is done with a folder.
@@ -92,11 +83,7 @@ final class SyncWatch {
   }
 
   private void end(List<Turn> turns) {
-    Deadline deadline = lastPushes.get();
-    for (Turn turn : turns) {
-      turn.place = turn.place.endingBy(deadline);
-      work.keep(turn.place);
-    }
+    turns.forEach(turn -> work.keep(turn.place));
     for (Turn turn : turns) {
       take(turn, Optional.empty());
       turn.folder.close();

@@ -3,7 +3,6 @@ package dev.gitexport.cli;
 import dev.gitexport.failure.Failure;
 import dev.gitexport.failure.InputException;
 import dev.gitexport.failure.Recovery;
-import dev.gitexport.git.Deadline;
 import dev.gitexport.operator.gitsync.GitSyncRun;
 import io.fabric8.kubernetes.client.CustomResource;
 import java.time.Clock;
@@ -50,8 +49,7 @@ final class Watch {
     }
   }
 
-  /// @param forLastPushes that all folders together have for their remotes in the end
-  int run(Signals signals, Duration forLastPushes) {
+  int run(Signals signals) {
     List<Manifest> manifests = source.read();
     manifests.forEach(reconciler::check);
     boolean stop = false;
@@ -66,7 +64,6 @@ final class Watch {
       }
       manifests = reread(manifests);
     }
-    reconciler.syncs().endBy(Deadline.in(clock, forLastPushes));
     pushWhatWaits(manifests);
     return ExitCode.OK.number();
   }

@@ -1,5 +1,6 @@
 package dev.gitexport.export;
 
+import dev.gitexport.files.GlobCost;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -116,7 +117,7 @@ final class ExportAttributes {
   }
 
   private @Nullable Attribute decided(String attribute, String path, boolean directory) {
-    GlobCost.check(path, stars);
+    GlobLimit.check(path, stars);
     Map<String, Attribute> decided = new HashMap<>();
     Optional<ExportAttributes> at = Optional.of(this);
     while (at.isPresent() && !decided.containsKey(attribute)) {

@@ -1,5 +1,6 @@
 package dev.gitexport.export;
 
+import dev.gitexport.files.GlobCost;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -55,7 +56,7 @@ final class PathFilter {
 
   /// @param parent what the directory around it decided, never [Verdict#PRUNED]
   Verdict at(String path, boolean directory, Verdict parent) {
-    GlobCost.check(path, stars);
+    GlobLimit.check(path, stars);
     if (ignore.isIgnored(path, directory) == IgnoreNode.MatchResult.IGNORED) {
       return Verdict.PRUNED;
     }

@@ -11,15 +11,25 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /// The moment by which work has ended, one way or the other.
-public record Deadline(Clock clock, Instant end) {
+///
+/// @param curfew may make it an earlier one
+public record Deadline(Clock clock, Instant end, Curfew curfew) {
+
+  /// How soon a curfew is noticed.
+  private static final Duration POLL = Duration.ofMillis(100);
 
   public static Deadline in(Clock clock, Duration duration) {
-    return new Deadline(clock, clock.instant().plus(duration));
+    return in(clock, duration, new Curfew());
+  }
+
+  public static Deadline in(Clock clock, Duration duration, Curfew curfew) {
+    return new Deadline(clock, clock.instant().plus(duration), curfew);
   }
 
   /// Zero when it is over.
   public Duration left() {
-    Duration left = Duration.between(clock.instant(), end);
+    Instant last = curfew.moment().isBefore(end) ? curfew.moment() : end;
+    Duration left = Duration.between(clock.instant(), last);
     return left.isNegative() ? Duration.ZERO : left;
   }
 
@@ -40,7 +50,7 @@ public record Deadline(Clock clock, Instant end) {
     var task = new FutureTask<>(work);
     Thread.ofPlatform().daemon().name("git-", 0).start(task);
     try {
-      return task.get(left().toMillis(), TimeUnit.MILLISECONDS);
+      return await(task);
     } catch (TimeoutException e) {
       abort.run();
       throw failed(what, "it did not end in time", "Raise the timeout or look at the remote", e);
@@ -55,6 +65,19 @@ public record Deadline(Clock clock, Instant end) {
       }
       throw failed(
           what, "it failed (%s)".formatted(e.getCause()), "Look at the remote and try again", e);
+    }
+  }
+
+  private <T> T await(FutureTask<T> task)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    while (true) {
+      try {
+        return task.get(Math.min(left().toMillis(), POLL.toMillis()), TimeUnit.MILLISECONDS);
+      } catch (TimeoutException e) {
+        if (isOver()) {
+          throw e;
+        }
+      }
     }
   }
 

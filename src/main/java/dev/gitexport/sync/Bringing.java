@@ -37,14 +37,14 @@ record Bringing(Session session) {
     FlatTree tree = session.commits().files(Optional.of(commit));
     DirCache _ = session.index(); // whatever is wrong with it
     DirCache index = session.lockIndex();
-    try {
+    try (HeldDirectory folder = session.request().hold(false)) {
       new OtherGit(session).checkBranch();
       if (!session.refs().head().equals(from)) {
         return Optional.of(new Exchange.Step.Again(List.of()));
       }
       var update =
           new FolderUpdate(
-              session.request().folder(), session.repository(), index, session.faults());
+              session.request().folder(), folder, session.repository(), index, session.faults());
       List<String> inTheWay = update.inTheWay(tree);
       if (!inTheWay.isEmpty()) {
         return Optional.of(new Exchange.Step.Again(inTheWay));

@@ -30,7 +30,7 @@ record Closing(Session session) {
     Durable.replace(begun(), aside.toString().getBytes(UTF_8));
     session.faults().reached(FaultPoint.CLOSING);
     if (isThere(folder())) {
-      Durable.move(folder(), aside);
+      rename(folder(), aside);
     }
     session.faults().reached(FaultPoint.SET_ASIDE);
     if (!discard) {
@@ -85,9 +85,17 @@ record Closing(Session session) {
             "Could not go on with %s: it was to be removed and is in %s, and somebody made it anew. Move one of them away."
                 .formatted(folder(), aside));
       }
-      Durable.move(aside, folder());
+      rename(aside, folder());
     }
     Durable.delete(begun());
+  }
+
+  /// In the directory that both are in, whatever its path leads to meanwhile.
+  private void rename(Path from, Path to) throws IOException {
+    try (HeldDirectory parent = session.request().holdParent()) {
+      Durable.move(
+          parent.path().resolve(from.getFileName()), parent.path().resolve(to.getFileName()));
+    }
   }
 
   private void remove() throws IOException {

@@ -36,8 +36,8 @@ final class DirectoryView implements Closeable {
     this.stream = secure;
   }
 
-  static DirectoryView of(Path folder) throws IOException {
-    return of(HeldDirectory.open(folder, "", false), Files::newDirectoryStream);
+  static DirectoryView of(SyncRequest request) throws IOException {
+    return of(request.hold(false), Files::newDirectoryStream);
   }
 
   @FunctionalInterface

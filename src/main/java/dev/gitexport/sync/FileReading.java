@@ -137,7 +137,9 @@ final class FileReading {
       return Optional.of("it is neither file, directory nor symlink");
     }
     if (stamp.mode().equals(FileMode.SYMLINK)) {
-      return Optional.empty();
+      return directory.target(name).indexOf('\uFFFD') < 0
+          ? Optional.empty()
+          : Optional.of("what it leads to is not UTF-8");
     }
     if (stamp.size() > limits.maxFileSize() && !released.contains(Guard.FILE_SIZE)) {
       return Optional.of(

@@ -45,7 +45,7 @@ final class FolderScan {
       boolean isIndex) {}
 
   Found run(IgnoreRules rules) throws IOException {
-    DirectoryView folder = DirectoryView.of(request.folder());
+    DirectoryView folder = DirectoryView.of(request);
     Steps.run(folder, more -> look(folder, "", rules, more));
     Optional<String> repository = all.repository();
     if (repository.isPresent()) {

@@ -1,13 +1,12 @@
 package dev.gitexport.sync;
 
-import dev.gitexport.files.Trash;
+import dev.gitexport.git.Curfew;
+import dev.gitexport.git.Deadline;
 import dev.gitexport.git.GcPolicy;
 import dev.gitexport.git.Push;
 import dev.gitexport.git.SyncStore;
 import dev.gitexport.git.Upkeep;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -27,25 +26,36 @@ public final class FolderSync {
 
   private final Clock clock;
   private final Upkeep upkeep;
+  private final Curfew curfew;
   private final FaultPoints faults;
 
   /// Repositories behind folders are cared for by git's own thresholds, at the end of a run.
   public FolderSync(Clock clock) {
-    this(clock, FaultPoints.NONE);
+    this(clock, new Curfew());
+  }
+
+  /// @param curfew by it runs have ended, also such that are under way
+  public FolderSync(Clock clock, Curfew curfew) {
+    this(clock, upkeep(clock), curfew, FaultPoints.NONE);
   }
 
   public FolderSync(Clock clock, Upkeep upkeep) {
-    this(clock, upkeep, FaultPoints.NONE);
+    this(clock, upkeep, new Curfew(), FaultPoints.NONE);
   }
 
   FolderSync(Clock clock, FaultPoints faults) {
-    this(clock, new Upkeep(GcPolicy.DEFAULT, Runnable::run, Upkeep.Listener.NONE, clock), faults);
+    this(clock, upkeep(clock), new Curfew(), faults);
   }
 
-  private FolderSync(Clock clock, Upkeep upkeep, FaultPoints faults) {
+  private FolderSync(Clock clock, Upkeep upkeep, Curfew curfew, FaultPoints faults) {
     this.clock = clock;
     this.upkeep = upkeep;
+    this.curfew = curfew;
     this.faults = faults;
+  }
+
+  private static Upkeep upkeep(Clock clock) {
+    return new Upkeep(GcPolicy.DEFAULT, Runnable::run, Upkeep.Listener.NONE, clock);
   }
 
   @FunctionalInterface
@@ -118,37 +128,18 @@ public final class FolderSync {
 
   /// Makes the folder, which must not exist, and fills it from the branch, which need not.
   ///
-  /// @param before what is done once it is clear that it does not exist
+  /// @param before what is done once it is made
   /// @throws SyncException.FolderNotEmpty when the folder is there already
+  /// @throws SyncException.Unpushed when one that was there left commits that are nowhere else
   public SyncOutcome open(SyncRequest request, Runnable before) {
-    if (Files.exists(request.folder(), LinkOption.NOFOLLOW_LINKS)) {
-      throw new SyncException.FolderNotEmpty(
-          "Could not open %s: it is there already. Choose a path where nothing is."
-              .formatted(request.folder()));
-    }
-    boolean opened = false;
     try {
-      Trash.delete(request.gitDirectory());
-      before.run();
-      SyncOutcome outcome = sync(request);
-      opened = true;
-      return outcome;
+      return new Opening(request, deadline(request), clock, faults)
+          .run(() -> {
+            before.run();
+            return sync(request);
+          });
     } catch (IOException e) {
       throw FolderFailure.of(request, e);
-    } finally {
-      if (!opened) {
-        forget(request);
-      }
-    }
-  }
-
-  /// A folder that could not be filled is none: the next try finds nothing in its way.
-  private static void forget(SyncRequest request) {
-    try {
-      Files.deleteIfExists(request.folder());
-      Trash.delete(request.gitDirectory());
-    } catch (IOException e) {
-      // There is something in it: it stays, and so does what is behind it.
     }
   }
 
@@ -255,8 +246,12 @@ public final class FolderSync {
     return result;
   }
 
+  private Deadline deadline(SyncRequest request) {
+    return Deadline.in(clock, request.settings().timeout(), curfew);
+  }
+
   private <T> T held(SyncRequest request, Work<T> work) {
-    try (Session session = Session.open(request, clock, faults)) {
+    try (Session session = Session.open(request, deadline(request), clock, faults)) {
       return work.in(session);
     } catch (IOException e) {
       throw FolderFailure.of(request, e);

@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 /// is not what the index says is a change that was not committed, and is never touched.
 final class FolderUpdate {
 
+  private final String name;
   private final Path folder;
   private final Repository repository;
   private final FolderContent content;
@@ -43,8 +44,12 @@ final class FolderUpdate {
   private final Map<String, DirCacheEntry> known = new TreeMap<>();
   private final Set<String> touched = new TreeSet<>();
 
-  FolderUpdate(Path folder, Repository repository, DirCache index, FaultPoints faults) {
-    this.folder = folder;
+  /// @param name of the folder, for messages
+  /// @param held the folder itself, whatever its name leads to meanwhile
+  FolderUpdate(
+      Path name, HeldDirectory held, Repository repository, DirCache index, FaultPoints faults) {
+    this.name = name.toString();
+    this.folder = held.path();
     this.repository = repository;
     this.faults = faults;
     this.content = new FolderContent(folder);
@@ -72,8 +77,7 @@ final class FolderUpdate {
   /// A file that a sparse work tree leaves out on purpose.
   private Optional<DirCacheEntry> leftOut(String path) throws IOException {
     boolean isThere = content.stamp(path).isPresent();
-    return Optional.ofNullable(known.get(path))
-        .filter(entry -> entry.isSkipWorkTree() && !isThere);
+    return Optional.ofNullable(known.get(path)).filter(entry -> entry.isSkipWorkTree() && !isThere);
   }
 
   private boolean isAlready(String path, FlatTree.@Nullable Leaf target) throws IOException {
@@ -223,7 +227,7 @@ final class FolderUpdate {
     } catch (NotDirectoryException e) {
       throw new SyncException.GuardTripped(
           "Could not write '%s' in %s: something else has the name of its directory. Move it away."
-              .formatted(path, folder));
+              .formatted(path, name));
     }
   }
 

@@ -1,5 +1,9 @@
 package dev.gitexport.sync;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.gitexport.files.GlobCost;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -17,7 +21,9 @@ final class IgnoreRules {
 
   static final String FILE = ".gitignore";
 
-  private record Level(String prefix, IgnoreNode rules) {}
+  private static final int MOST_BYTES = 1024 * 1024;
+
+  private record Level(String prefix, IgnoreNode rules, int stars) {}
 
   private final List<Level> strongestFirst;
 
@@ -33,10 +39,11 @@ final class IgnoreRules {
             .map(FastIgnoreRule::new)
             .toList();
     List<Level> levels = new ArrayList<>();
-    levels.add(new Level("", new IgnoreNode(rules)));
+    int stars = GlobCost.starsOfLines(String.join("\n", patterns));
+    levels.add(new Level("", new IgnoreNode(rules), stars));
     if (Files.isRegularFile(exclude)) {
       try (InputStream in = Files.newInputStream(exclude)) {
-        levels.add(new Level("", parsed(in)));
+        levels.add(parsed("", in));
       }
     }
     return new IgnoreRules(levels);
@@ -51,21 +58,33 @@ final class IgnoreRules {
     }
     List<Level> levels = new ArrayList<>(strongestFirst);
     try (InputStream in = directory.read(FILE)) {
-      levels.add(1, new Level(prefix, parsed(in)));
+      levels.add(1, parsed(prefix, in));
     }
     return new IgnoreRules(levels);
   }
 
-  private static IgnoreNode parsed(InputStream in) throws IOException {
+  private static Level parsed(String prefix, InputStream in) throws IOException {
+    byte[] text = in.readNBytes(MOST_BYTES + 1);
+    if (text.length > MOST_BYTES) {
+      throw new SyncException.GuardTripped(
+          "Could not read %s%s: it has more than %d bytes. Use fewer rules."
+              .formatted(prefix, FILE, MOST_BYTES));
+    }
     var node = new IgnoreNode();
-    node.parse(in);
-    return node;
+    node.parse(new ByteArrayInputStream(text));
+    return new Level(prefix, node, GlobCost.starsOfLines(new String(text, UTF_8)));
   }
 
+  /// @throws SyncException.GuardTripped when that could take days to tell
   boolean ignores(String path, boolean directory) {
     for (Level level : strongestFirst) {
-      Boolean verdict =
-          level.rules().checkIgnored(path.substring(level.prefix().length()), directory);
+      String below = path.substring(level.prefix().length());
+      if (GlobCost.isTooHigh(below, level.stars())) {
+        throw new SyncException.GuardTripped(
+            "Could not look at '%s': a pattern with %d stars takes too long to match with its name. Use fewer '*' in 'ignore' or %s%s."
+                .formatted(path, level.stars(), level.prefix(), FILE));
+      }
+      Boolean verdict = level.rules().checkIgnored(below, directory);
       if (verdict != null) {
         return verdict;
       }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
@@ -26,8 +27,12 @@ record Leftovers(Session session) {
   private static final String FRESH = ".tmp";
   private static final String FORMER = ".old";
 
+  /// Of names that nobody else gives to a file.
+  private static final Pattern FORM =
+      Pattern.compile("\\.gitsync-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\\.(tmp|old)");
+
   static boolean isOne(String name) {
-    return name.startsWith(PREFIX) && (name.endsWith(FRESH) || name.endsWith(FORMER));
+    return FORM.matcher(name).matches();
   }
 
   /// A name beside a file while it is written.
@@ -44,10 +49,19 @@ record Leftovers(Session session) {
   ///
   /// @param paths in the folder
   void sweep(List<String> paths) throws IOException {
+    if (paths.isEmpty()) {
+      return;
+    }
+    try (HeldDirectory folder = session.request().hold(false)) {
+      sweep(folder, paths);
+    }
+  }
+
+  private void sweep(HeldDirectory folder, List<String> paths) throws IOException {
     for (String path : paths) {
       int slash = path.lastIndexOf('/');
       String parent = path.substring(0, Math.max(0, slash));
-      try (HeldDirectory held = HeldDirectory.open(session.request().folder(), parent, false)) {
+      try (HeldDirectory held = HeldDirectory.open(folder.path(), parent, false)) {
         Path file = held.path().resolve(path.substring(slash + 1));
         if (path.endsWith(FORMER)) {
           keep(file, path);

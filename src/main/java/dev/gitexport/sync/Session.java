@@ -1,6 +1,5 @@
 package dev.gitexport.sync;
 
-import dev.gitexport.files.Durable;
 import dev.gitexport.git.Deadline;
 import dev.gitexport.git.Push;
 import dev.gitexport.git.SyncStore;
@@ -26,8 +25,9 @@ record Session(
     SyncRequest request, SyncStore store, Deadline deadline, Clock clock, FaultPoints faults)
     implements AutoCloseable {
 
-  static Session open(SyncRequest request, Clock clock, FaultPoints faults) throws IOException {
-    Session session = hold(request, clock, faults);
+  static Session open(SyncRequest request, Deadline deadline, Clock clock, FaultPoints faults)
+      throws IOException {
+    Session session = hold(request, deadline, clock, faults);
     boolean goesOn = false;
     try {
       goesOn = !new Closing(session).goOn();
@@ -36,11 +36,11 @@ record Session(
         session.close();
       }
     }
-    return goesOn ? session : hold(request, clock, faults);
+    return goesOn ? session : hold(request, deadline, clock, faults);
   }
 
-  private static Session hold(SyncRequest request, Clock clock, FaultPoints faults) {
-    Deadline deadline = Deadline.in(clock, request.settings().timeout());
+  private static Session hold(
+      SyncRequest request, Deadline deadline, Clock clock, FaultPoints faults) {
     SyncStore store =
         request.isWorkTree()
             ? SyncStore.ofWorkTree(request.folder(), deadline)
@@ -151,11 +151,21 @@ record Session(
     var guards = new Guards(request, mount());
     guards.checkFolder(refs().head().isPresent());
     if (!Files.isDirectory(request.folder())) {
-      Files.createDirectories(request.folder());
-      Durable.sync(request.folder().resolveSibling(""));
+      makeFolder();
     }
     new Bringing(this).finish();
     return guards;
+  }
+
+  private void makeFolder() throws IOException {
+    if (request.base().equals(request.folder())) {
+      Files.createDirectories(request.folder());
+    } else {
+      request.hold(true).close();
+    }
+    try (HeldDirectory parent = request.holdParent()) {
+      parent.sync();
+    }
   }
 
   private MountRecord mount() {
@@ -217,8 +227,11 @@ record Session(
     var time = new FolderClock(request.folder(), store.directory(), clock);
     var reading = new FileReading(inserter, request, time);
     Path exclude = store.directory().resolve("info/exclude");
-    return new FolderScan(request, index(), reading)
-        .run(IgnoreRules.of(request.settings().ignore(), exclude));
+    DirCache index = index();
+    FolderScan.Found found =
+        new FolderScan(request, index, reading)
+            .run(IgnoreRules.of(request.settings().ignore(), exclude));
+    return request.isWorkTree() ? new Filters(request, repository(), index).holdBack(found) : found;
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import org.eclipse.jgit.errors.LockFailedException;
+import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.RefUpdate;
@@ -24,6 +25,7 @@ record SyncRefs(SyncStore store, SyncRequest request, Clock clock) {
   private static final String HANDED_OVER_AS = "refs/gitsync/handed-over/theirs";
   private static final String BRINGING = "refs/gitsync/bringing";
   private static final String BRINGING_FROM = "refs/gitsync/bringing-from";
+  private static final String REMOTES = "refs/remotes/origin/";
   private static final String PUSHED = "refs/gitsync/pushed";
 
   private static final DateTimeFormatter STAMP =
@@ -53,6 +55,18 @@ record SyncRefs(SyncStore store, SyncRequest request, Clock clock) {
     Optional<ObjectId> head = head();
     return head.equals(remote())
         || (request.settings().pushRefspec().redirects() && head.equals(pushed()));
+  }
+
+  /// Whether no branch has what its remote was not seen to have.
+  boolean areAllPushed() throws IOException {
+    for (Ref branch : store.repository().getRefDatabase().getRefsByPrefix(Constants.R_HEADS)) {
+      String name = branch.getName().substring(Constants.R_HEADS.length());
+      Optional<ObjectId> commit = Optional.ofNullable(branch.getObjectId());
+      if (!commit.equals(read(REMOTES + name)) && !commit.equals(pushed())) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /// Says that what ours has is about to be at the remote as `commit`. Three writes, of which the
@@ -141,7 +155,7 @@ record SyncRefs(SyncStore store, SyncRequest request, Clock clock) {
   }
 
   private String remoteName() {
-    return "refs/remotes/origin/" + request.branch();
+    return REMOTES + request.branch();
   }
 
   private Optional<ObjectId> read(String name) throws IOException {

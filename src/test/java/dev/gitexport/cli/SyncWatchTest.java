@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.gitexport.failure.Failure;
-import dev.gitexport.git.Deadline;
+import dev.gitexport.git.Curfew;
 import dev.gitexport.git.GitException;
 import dev.gitexport.git.GitNamespace;
 import dev.gitexport.report.SyncReport;
@@ -44,9 +44,14 @@ final class SyncWatchTest {
   @TempDir Path directory;
   private final List<SyncReport> printed = new CopyOnWriteArrayList<>();
   private final List<String> notes = new CopyOnWriteArrayList<>();
-  private final Signals signals = Signals.none();
+  private final Curfew curfew = new Curfew();
+  private final Signals signals = Signals.none(this::endSoon);
   private volatile Runnable inRun = () -> {};
   private Duration lastPushes = PATIENCE;
+
+  private void endSoon() {
+    curfew.in(Clock.systemUTC(), lastPushes);
+  }
 
   private SyncRequest request(Guard... released) {
     return request("content", "main", released);
@@ -74,13 +79,7 @@ final class SyncWatchTest {
   private CompletableFuture<Integer> watch(List<SyncRequest> requests, String... options) {
     var times = new WatchTimesOptions();
     new CommandLine(times).parseArgs(options);
-    var watch =
-        new SyncWatch(
-            new Engine(),
-            printed::add,
-            notes::add,
-            signals,
-            () -> Deadline.in(Clock.systemUTC(), lastPushes));
+    var watch = new SyncWatch(new Engine(), printed::add, notes::add, signals);
     List<SyncPlace> places =
         requests.stream()
             .map(request -> new SyncPlace(request.folder(), times.times(), () -> request))
@@ -89,7 +88,7 @@ final class SyncWatchTest {
   }
 
   private final class Engine implements SyncWatch.Work {
-    private final FolderSync sync = new FolderSync(Clock.systemUTC());
+    private final FolderSync sync = new FolderSync(Clock.systemUTC(), curfew);
 
     @Override
     public SyncWatch.Done sync(SyncPlace place, Optional<WatchedFolder> awaited) {
@@ -198,6 +197,27 @@ final class SyncWatchTest {
     assertThat(Shell.git(directory.resolve("one.git"), "show", "first:a")).isEqualTo("last of one");
     assertThat(Shell.git(directory.resolve("two.git"), "show", "second:a"))
         .isEqualTo("last of two");
+  }
+
+  /// Its own timeout is an hour.
+  @Test
+  void aRunThatHangsWhenTheSignalComesIsNotWaitedForEither() throws Exception {
+    Shell.git(directory, "init", "-q", "--bare", "-b", "main", "remote.git");
+    Shell shell = new Shell(directory);
+    shell.file("content/a", "1");
+    lastPushes = Duration.ofSeconds(1);
+    CompletableFuture<Integer> end = watch("--quiet-period=0s", "--interval=1h");
+    await().until(() -> printed.size() == 1);
+    HangingRemote.at(directory.resolve("remote.git"));
+    shell.file("content/a", "2");
+    Path state = directory.resolve("content.git");
+    await().untilAsserted(() -> assertThat(Shell.git(state, "show", "main:a")).isEqualTo("2"));
+    shell.file("content/b", "last");
+
+    signals.send(Signals.Signal.STOP);
+
+    assertThat(end.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join()).isZero();
+    assertThat(Shell.git(state, "show", "main:b")).isEqualTo("last");
   }
 
   private void writeMany(Shell shell) {

@@ -138,6 +138,31 @@ final class WatchTest {
     assertThat(states.resolve("three")).doesNotExist();
   }
 
+  @Test
+  void aRunThatHangsWhenTheSignalComesIsNotWaitedForEither() throws Exception {
+    Shell.git(directory, "init", "-q", "--bare", "-b", "live", "remote.git");
+    Shell shell = new Shell(directory);
+    shell.file("shop.yaml", folder("one", "0s", "watch: true"));
+    shell.file("volume/web/one/a", "1");
+    Process watch = start();
+    await().ignoreExceptions().untilAsserted(() -> assertThat(pushed("a")).isEqualTo("1"));
+    await()
+        .ignoreExceptions()
+        .untilAsserted(() -> assertThat(directory.resolve("status.json")).exists());
+    HangingRemote.at(directory.resolve("remote.git"));
+    shell.file("volume/web/one/a", "2");
+    Path state = directory.resolve("volume/web/.gitsync/one/repo.git");
+    await()
+        .ignoreExceptions()
+        .untilAsserted(() -> assertThat(Shell.git(state, "show", "live:a")).isEqualTo("2"));
+    shell.file("volume/web/one/b", "last");
+
+    signal(watch, "TERM");
+
+    assertThat(watch.waitFor(2, TimeUnit.MINUTES)).isTrue();
+    assertThat(Shell.git(state, "show", "live:b")).isEqualTo("last");
+  }
+
   private void folder(Shell shell, String quietPeriod) throws IOException {
     Path manifest = shell.file("shop.yaml.new", folder("content", quietPeriod, "watch: true"));
     Files.move(manifest, directory.resolve("shop.yaml"), StandardCopyOption.ATOMIC_MOVE);

@@ -17,12 +17,14 @@ final class Desk {
   final RealGit state;
   SyncSettings settings = SyncSettings.DEFAULT;
   Set<Guard> released = Set.of();
+  Path base;
   Upstream upstream;
 
   FolderSync sync = new FolderSync(Clock.systemUTC());
 
   private Desk(Path directory, String name, RealGit remote) {
     this.folder = directory.resolve(name);
+    this.base = folder;
     this.remote = remote;
     this.state = remote.in(directory.resolve(name + ".git"));
     this.upstream = new Upstream.At(remote.directory().toString(), GitNamespace.none());
@@ -53,13 +55,14 @@ final class Desk {
 
   SyncRequest request() {
     return new SyncRequest(
-        String.valueOf(folder.getFileName()),
-        folder,
-        state.directory(),
-        upstream,
-        "main",
-        settings,
-        released);
+            String.valueOf(folder.getFileName()),
+            folder,
+            state.directory(),
+            upstream,
+            "main",
+            settings,
+            released)
+        .below(base);
   }
 
   SyncOutcome sync() {

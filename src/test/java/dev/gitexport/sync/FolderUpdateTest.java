@@ -150,15 +150,28 @@ final class FolderUpdateTest {
     assertThat(desk.folder).isDirectoryNotContaining("glob:**/.gitsync-*");
   }
 
+  /// Only the very names that runs give are theirs.
+  @Test
+  void aFileWithAlmostTheNameOfALeftoverIsAFile() {
+    desk.write(".gitsync-notes.tmp", "1").write(".gitsync-notes.old", "2");
+
+    desk.sync();
+
+    assertThat(desk.pushed(".gitsync-notes.tmp") + desk.pushed(".gitsync-notes.old"))
+        .isEqualTo("12");
+    assertThat(desk.read(".gitsync-notes.tmp")).isEqualTo("1");
+  }
+
   /// It holds what somebody put there: no run may fail for ever of it, or delete it.
   @Test
   void aDirectoryWithTheNameOfALeftoverIsLeftAlone() {
-    desk.write(".gitsync-5.old/precious", "1").write("b", "2");
+    desk.write(".gitsync-00000005-0000-4000-8000-000000000000.old/precious", "1").write("b", "2");
 
     desk.sync();
 
     assertThat(desk.pushed("b")).isEqualTo("2");
-    assertThat(desk.read(".gitsync-5.old/precious")).isEqualTo("1");
+    assertThat(desk.read(".gitsync-00000005-0000-4000-8000-000000000000.old/precious"))
+        .isEqualTo("1");
   }
 
   @Test
@@ -196,9 +209,12 @@ final class FolderUpdateTest {
 
   @Test
   void whatAKilledRunLeftIsSweptAndNothingOfItLost() throws IOException {
-    desk.write(".gitsync-1.tmp", "half").write("dir/.gitsync-2.old", "1");
-    desk.write(".gitsync-3.old", "only copy");
-    Files.createSymbolicLink(desk.folder.resolve(".gitsync-4.old"), Path.of("only/link"));
+    desk.write(".gitsync-00000001-0000-4000-8000-000000000000.tmp", "half")
+        .write("dir/.gitsync-00000002-0000-4000-8000-000000000000.old", "1");
+    desk.write(".gitsync-00000003-0000-4000-8000-000000000000.old", "only copy");
+    Files.createSymbolicLink(
+        desk.folder.resolve(".gitsync-00000004-0000-4000-8000-000000000000.old"),
+        Path.of("only/link"));
 
     assertThat(desk.sync()).isInstanceOf(SyncOutcome.NothingToCommit.class);
 

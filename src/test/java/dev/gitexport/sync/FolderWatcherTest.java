@@ -42,10 +42,11 @@ final class FolderWatcherTest {
     Files.createDirectories(directory.resolve(".git"));
     try (var watcher = new FolderWatcher(directory)) {
       Files.writeString(directory.resolve(".git/HEAD"), "x");
-      Files.writeString(directory.resolve(".gitsync-1.tmp"), "x");
+      Files.writeString(
+          directory.resolve(".gitsync-00000001-0000-4000-8000-000000000000.tmp"), "x");
       Files.writeString(directory.resolve("last"), "x");
       hears(watcher);
-      Files.delete(directory.resolve(".gitsync-1.tmp"));
+      Files.delete(directory.resolve(".gitsync-00000001-0000-4000-8000-000000000000.tmp"));
       assertThat(watcher.isWatching()).isTrue();
     }
   }

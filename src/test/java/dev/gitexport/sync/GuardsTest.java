@@ -7,10 +7,13 @@ import dev.gitexport.test.Commands;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -189,6 +192,43 @@ final class GuardsTest {
     assertThatThrownBy(desk::commit)
         .isInstanceOf(SyncException.GuardTripped.class)
         .hasMessageContaining("repository");
+  }
+
+  @Test
+  void aLinkToWhatIsNoTextIsHeldBackAndNamed() {
+    desk.write("a", "1");
+    Commands.run(desk.folder, Map.of(), "sh", "-c", "ln -s \"$(printf 'b\\377')\" link");
+
+    assertThat(desk.sync().heldBack()).extracting(HeldBack::path).containsExactly("link");
+    assertThat(desk.pushedFiles()).isEqualTo("a");
+  }
+
+  /// Without, matching takes longer than anybody waits.
+  @ParameterizedTest
+  @ValueSource(strings = {"settings", "file", "file below"})
+  @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
+  void aPatternThatWouldTakeDaysIsRefused(String place) {
+    String pattern = "*a*a*a*a*a*a*a*a*b";
+    if (place.equals("settings")) {
+      desk.settings = desk.settings.withIgnore(List.of(pattern));
+    } else {
+      desk.write(place.equals("file") ? ".gitignore" : "dir/.gitignore", pattern + "\n");
+    }
+    desk.write("dir/" + "a".repeat(200), "1");
+
+    assertThatThrownBy(desk::sync)
+        .isInstanceOf(SyncException.GuardTripped.class)
+        .hasMessageContaining("stars")
+        .hasMessageContaining("Use fewer");
+  }
+
+  @Test
+  void rulesWithoutEndAreRefused() {
+    desk.write(".gitignore", "a\n".repeat(1024 * 1024));
+
+    assertThatThrownBy(desk::sync)
+        .isInstanceOf(SyncException.GuardTripped.class)
+        .hasMessageContaining("Use fewer rules");
   }
 
   @Test

@@ -134,12 +134,13 @@ final class HostileBranchTest {
   /// It has the name of what a killed run leaves, but somebody wants it.
   @Test
   void aFileWithTheNameOfALeftoverIsAFileWhenTheBranchHasIt() {
-    push("100644", ".gitsync-1.tmp");
+    String name = ".gitsync-00000001-0000-4000-8000-000000000000.tmp";
+    push("100644", name);
     desk.write("b", "1").sync();
     desk.write("b", "2").sync();
     desk.write("b", "3").sync();
 
-    assertThat(desk.pushedFiles()).isEqualTo(".gitsync-1.tmp a b");
-    assertThat(desk.read(".gitsync-1.tmp")).isEqualTo("hostile");
+    assertThat(desk.pushedFiles()).isEqualTo(name + " a b");
+    assertThat(desk.read(name)).isEqualTo("hostile");
   }
 }

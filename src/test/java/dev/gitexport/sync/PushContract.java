@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What folders that push to a real server can rely on, whatever the transport.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -140,8 +141,10 @@ abstract sealed class PushContract permits HttpPushIT, SshPushIT {
     assertThat(desk.pushed("a")).isEqualTo("2");
   }
 
-  @Test
-  void aLostLeaseIsFetchedAndPushedAgain() throws IOException {
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aLostLeaseIsFetchedAndPushedAgain(boolean keepHistory) throws IOException {
+    desk.settings = desk.settings.withKeepHistory(keepHistory);
     desk.write("a", "1").sync();
     Desk other = desk.other("theirs");
     other.upstream = new Upstream.At(desk.remote.directory().toString(), GitNamespace.none());
@@ -163,7 +166,7 @@ abstract sealed class PushContract permits HttpPushIT, SshPushIT {
     assertThat(once).doesNotExist();
     assertThat(desk.pushedFiles()).isEqualTo("a b c");
     assertThat(desk.read("b")).isEqualTo("2");
-    assertThat(desk.commits()).isEqualTo(3);
+    assertThat(desk.commits()).isEqualTo(keepHistory ? 3 : 1);
   }
 
   @Test

@@ -3,10 +3,14 @@ package dev.gitexport.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gitexport.files.Trash;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,6 +78,68 @@ final class SyncedFolderTest {
     Files.createDirectory(directory.resolve("content"));
 
     assertThatThrownBy(() -> open("content")).isInstanceOf(SyncException.FolderNotEmpty.class);
+  }
+
+  /// Nobody may remove a folder by hand and find its commits gone.
+  @Test
+  void commitsOfAFolderThatIsGoneAreNotForgotten() throws IOException {
+    var folder = open("content");
+    Files.writeString(folder.path().resolve("a"), "1");
+    folder.commit("one", ADA);
+    Trash.delete(folder.path());
+
+    assertThatThrownBy(() -> open("content"))
+        .isInstanceOf(SyncException.Unpushed.class)
+        .hasMessageContaining(directory.resolve(".content.gitsync").toString());
+
+    assertThat(desk.state.in(directory.resolve(".content.gitsync")).run("show", "main:a"))
+        .isEqualTo("1");
+    folder.discard();
+    open("content").close();
+  }
+
+  @Test
+  void aFolderThatIsGoneWithAllPushedIsOpenedAnew() throws IOException {
+    var folder = open("content");
+    Files.writeString(folder.path().resolve("a"), "1");
+    folder.update("one", ADA);
+    Trash.delete(folder.path());
+
+    assertThat(open("content").path().resolve("a")).hasContent("1");
+  }
+
+  /// A killed removal has the folder under another name.
+  @Test
+  void aFolderThatWasBeingClosedIsThereStill() throws IOException {
+    open("content");
+    Path aside = directory.resolve(".content.aside");
+    Files.move(directory.resolve("content"), aside);
+    Files.writeString(aside.resolve("a"), "only copy");
+    Files.writeString(directory.resolve(".content.gitsync/gitsync-closing"), aside.toString());
+
+    assertThatThrownBy(() -> open("content")).isInstanceOf(SyncException.FolderNotEmpty.class);
+
+    assertThat(directory.resolve("content/a")).hasContent("only copy");
+  }
+
+  @Test
+  void ofManyWhoOpenAFolderOneDoes() {
+    desk.write("a", "1").sync();
+    List<CompletableFuture<Boolean>> all =
+        IntStream.range(0, 6)
+            .mapToObj(_ ->
+                CompletableFuture.supplyAsync(() -> {
+                  try {
+                    open("content");
+                    return true;
+                  } catch (SyncException.FolderNotEmpty e) {
+                    return false;
+                  }
+                }))
+            .toList();
+
+    assertThat(all.stream().map(CompletableFuture::join).filter(opened -> opened)).hasSize(1);
+    assertThat(directory.resolve("content/a")).hasContent("1");
   }
 
   @Test

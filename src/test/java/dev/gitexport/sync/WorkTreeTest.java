@@ -46,16 +46,18 @@ final class WorkTreeTest {
   }
 
   private SyncOutcome syncWork(String branch, FaultPoints faults) {
-    return new FolderSync(Clock.systemUTC(), faults)
-        .sync(
-            new SyncRequest(
-                "team/work",
-                work.directory(),
-                work.directory(),
-                new Upstream.At(desk.remote.directory().toString(), GitNamespace.none()),
-                branch,
-                SyncSettings.DEFAULT.withMessage("{namespace}/{name}"),
-                Set.of()));
+    return new FolderSync(Clock.systemUTC(), faults).sync(request(branch));
+  }
+
+  private SyncRequest request(String branch) {
+    return new SyncRequest(
+        "team/work",
+        work.directory(),
+        work.directory(),
+        new Upstream.At(desk.remote.directory().toString(), GitNamespace.none()),
+        branch,
+        SyncSettings.DEFAULT.withMessage("{namespace}/{name}"),
+        Set.of());
   }
 
   private void mergeASideBranch(String path, String content) {
@@ -307,6 +309,49 @@ final class WorkTreeTest {
     assertThatThrownBy(this::syncWork)
         .isInstanceOf(SyncException.FolderFailed.class)
         .hasMessageContaining("--no-s");
+  }
+
+  /// As LFS does it: in the work tree are the files themselves, in commits what stands for them.
+  @ParameterizedTest
+  @ValueSource(strings = {"x.bin filter=shout", "x.bin working-tree-encoding=UTF-16LE"})
+  void whatIsFilteredIsHeldBackAndNamed(String attributes) throws IOException {
+    work.run("config", "filter.shout.clean", "tr a-z A-Z");
+    work.write(".gitattributes", attributes + "\n");
+    work.write("x.bin", "aa");
+    work.run("add", "-A");
+    work.run("commit", "-q", "-m", "filtered");
+    String committed = work.run("rev-parse", "main:x.bin");
+    work.write("x.bin", "bb");
+    work.write("b", "2");
+
+    for (int i = 0; i < 2; i++) {
+      assertThat(syncWork().heldBack())
+          .singleElement()
+          .satisfies(held -> assertThat(held.path()).isEqualTo("x.bin"))
+          .satisfies(held -> assertThat(held.why()).contains("commit it with git"));
+    }
+
+    assertThat(desk.remote.run("rev-parse", "main:x.bin")).isEqualTo(committed);
+    assertThat(desk.pushed("b")).isEqualTo("2");
+    assertThat(Files.readString(work.directory().resolve("x.bin"))).isEqualTo("bb");
+    work.run("commit", "-q", "-a", "-m", "with git");
+    assertThat(syncWork().heldBack()).isEmpty();
+    assertThat(desk.remote.run("rev-parse", "main:x.bin")).isNotEqualTo(committed);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whatIsNewAndFilteredByNewRulesIsHeldBackToo(boolean waits) {
+    work.write("dir/.gitattributes", "*.bin filter=lfs\n*.txt -filter\n");
+    work.write("dir/x.bin", "large");
+    work.write("dir/y.txt", "text");
+
+    SyncOutcome outcome =
+        new FolderSync(Clock.systemUTC()).sync(request("main"), pending -> !waits);
+
+    assertThat(outcome.heldBack()).extracting(HeldBack::path).containsExactly("dir/x.bin");
+    assertThat(outcome instanceof SyncOutcome.Waiting).isEqualTo(waits);
+    assertThat(desk.pushedFiles()).isEqualTo(waits ? "a b" : "a b dir/.gitattributes dir/y.txt");
   }
 
   @Test

@@ -13,8 +13,9 @@ public final class HangingRemote {
 
   /// @param repository bare, becomes such a one
   public static void at(Path repository) throws IOException {
-    Path head = repository.resolve("HEAD");
-    Files.delete(head);
-    Commands.run(repository, Map.of(), "mkfifo", head.toString());
+    // Without a HEAD that is a file it would be no repository, which is said at once.
+    Path refs = repository.resolve("packed-refs");
+    Files.deleteIfExists(refs);
+    Commands.run(repository, Map.of(), "mkfifo", refs.toString());
   }
 }

@@ -4,7 +4,6 @@ import dev.gitexport.export.Owner;
 import dev.gitexport.operator.source.GitSource;
 import dev.gitexport.sync.SyncRequest;
 import dev.gitexport.sync.WatchTimes;
-import java.time.Duration;
 
 /// A GitSync resource, checked and in the engine's own words.
 ///
@@ -28,11 +27,5 @@ public record GitSyncRequest(
   /// @param mayWatch whether changes are heard of where the resource wants it
   public GitSyncRequest with(boolean now, boolean mayWatch) {
     return new GitSyncRequest(source, place, owner, adopted, sync, now, times, watch && mayWatch);
-  }
-
-  /// The same, waiting no longer than that for the remote.
-  public GitSyncRequest within(Duration longest) {
-    return new GitSyncRequest(
-        source, place, owner, adopted, sync.within(longest), urgent, times, watch);
   }
 }

@@ -83,13 +83,14 @@ public record GitSyncRequests(Path volume, Network network) {
         "spec.branch",
         () ->
             new SyncRequest(
-                owner.namespace() + "/" + owner.name(),
-                place.folder(),
-                place.repository(),
-                upstream,
-                spec.branch(),
-                settings,
-                GuardRelease.of(resource)));
+                    owner.namespace() + "/" + owner.name(),
+                    place.folder(),
+                    place.repository(),
+                    upstream,
+                    spec.branch(),
+                    settings,
+                    GuardRelease.of(resource))
+                .below(place.volume()));
   }
 
   private static GitNamespace namespace(GitSyncSpec spec) {

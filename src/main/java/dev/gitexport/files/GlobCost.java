@@ -1,9 +1,9 @@
-package dev.gitexport.export;
+package dev.gitexport.files;
 
 /// What matching a name against foreign patterns may cost. A pattern with many stars becomes a
 /// regular expression that tries, in the worst case, every way to spread them over the name: with
 /// six stars and 255 letters that takes days.
-final class GlobCost {
+public final class GlobCost {
 
   /// Ways to try for one name; about a millisecond.
   private static final double MOST = 1_000_000;
@@ -15,7 +15,7 @@ final class GlobCost {
 
   /// The most stars that one segment of one line has, over all lines of a text of gitignore
   /// patterns. A space belongs to a pattern there.
-  static int starsOfLines(String text) {
+  public static int starsOfLines(String text) {
     return text.lines()
         .filter(line -> !line.startsWith("#"))
         .mapToInt(GlobCost::stars)
@@ -24,7 +24,7 @@ final class GlobCost {
   }
 
   /// The most stars that one segment of one pattern has. `**` alone is no regular expression.
-  static int stars(String pattern) {
+  public static int stars(String pattern) {
     int most = 0;
     for (int start = 0; start <= pattern.length(); ) {
       int slash = pattern.indexOf('/', start);
@@ -39,11 +39,12 @@ final class GlobCost {
     return segment.equals("**") ? 0 : (int) segment.chars().filter(each -> each == '*').count();
   }
 
-  /// @param stars of the patterns that the path is going to be matched with
-  /// @throws ExportException.LimitExceeded when that could take too long
-  static void check(String path, int stars) {
+  /// Whether matching a path could take too long.
+  ///
+  /// @param stars of the patterns that it is going to be matched with
+  public static boolean isTooHigh(String path, int stars) {
     if (stars <= FEW_STARS) {
-      return;
+      return false;
     }
     int longest = 0;
     int start = 0;
@@ -56,13 +57,6 @@ final class GlobCost {
     for (int star = 1; star <= stars; star++) {
       ways *= (double) (longest + star - 1) / star;
     }
-    if (ways > MOST) {
-      throw new ExportException.LimitExceeded(
-          "a pattern with "
-              + stars
-              + " stars takes too long to match with the name of '"
-              + path
-              + "'; use fewer '*' in include, ignore or .gitattributes, or exportAttributes: false");
-    }
+    return ways > MOST;
   }
 }
