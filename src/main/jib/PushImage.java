@@ -36,7 +36,13 @@ class PushImage {
   private PushImage(ImageReference image) throws IOException {
     var retrievers = CredentialRetrieverFactory.forImage(image, event -> {});
     this.image = image;
-    this.credentials = List.of(retrievers.dockerConfig(), retrievers.wellKnownCredentialHelpers());
+    this.credentials = List.of(dockerConfig(retrievers), retrievers.wellKnownCredentialHelpers());
+  }
+
+  /// Where `docker` itself looks for it.
+  private static CredentialRetriever dockerConfig(CredentialRetrieverFactory retrievers) {
+    var directory = System.getenv("DOCKER_CONFIG");
+    return directory == null ? retrievers.dockerConfig() : retrievers.dockerConfig(Path.of(directory, "config.json"));
   }
 
   public static void main(String[] arguments) throws Exception {

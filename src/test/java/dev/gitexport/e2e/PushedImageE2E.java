@@ -2,6 +2,7 @@ package dev.gitexport.e2e;
 
 import static java.net.http.HttpResponse.BodyHandlers.ofString;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -32,6 +33,10 @@ final class PushedImageE2E {
   private static final String MANIFEST = KIND + "v2+json";
   private static final String INDEX = KIND + "list.v2+json";
 
+  private static final String CERTIFICATE =
+      "openssl req -x509 -newkey rsa:2048 -nodes -keyout k.pem -out c.pem -subj /CN=localhost"
+          + " -addext subjectAltName=DNS:localhost";
+
   @TempDir Path directory;
   private int port;
   private Process registry;
@@ -40,6 +45,10 @@ final class PushedImageE2E {
   void serve() throws IOException {
     Node.ofThisMachine();
     Requires.program("docker-registry");
+    serve("http: {addr: \"127.0.0.1:%d\"}");
+  }
+
+  private void serve(String settings) throws IOException {
     port = Ports.free();
     Path configuration =
         Files.writeString(
@@ -47,9 +56,9 @@ final class PushedImageE2E {
             """
             version: 0.1
             storage: {filesystem: {rootdirectory: %s}}
-            http: {addr: "127.0.0.1:%d"}
+            %s
             """
-                .formatted(directory.resolve("data"), port));
+                .formatted(directory.resolve("data"), settings.formatted(port)));
     registry =
         new ProcessBuilder("docker-registry", "serve", configuration.toString())
             .redirectErrorStream(true)
@@ -94,6 +103,32 @@ final class PushedImageE2E {
     Commands.run(ROOT, Map.of(), "make", "image", "IMAGE=" + image("3"), "PLATFORMS=");
 
     assertIsOf("target/gitexport-image.tar", "3");
+  }
+
+  @Test
+  void anIndexIsPushedWithTheCredentialsOfDockerLogin() throws Exception {
+    stop();
+    Commands.run(directory, Map.of(), "sh", "-c", CERTIFICATE);
+    // Of the password "p".
+    Files.writeString(
+        directory.resolve("users"),
+        "u:$2b$04$u9wpLLY4GANHFZjefloczO95QXb5DXwelVd0CFbK7ZCsbgFi/LY4O\n");
+    serve(
+        """
+        http: {addr: "127.0.0.1:%%d", tls: {certificate: %1$s/c.pem, key: %1$s/k.pem}}
+        auth: {htpasswd: {realm: r, path: %1$s/users}}\
+        """
+            .formatted(directory));
+    Path login = Files.createDirectory(directory.resolve("login"));
+    Files.writeString(
+        login.resolve("config.json"),
+        "{\"auths\":{\"localhost:%d\":{\"auth\":\"dTpw\"}}}".formatted(port));
+    String[] push = {"make", "image", "IMAGE=" + image("4")};
+
+    assertThatThrownBy(() -> Commands.run(ROOT, Map.of("DOCKER_CONFIG", "/none"), push))
+        .hasMessageContaining("401");
+    assertThat(Commands.run(ROOT, Map.of("DOCKER_CONFIG", login.toString()), push))
+        .contains(image("4") + " is sha256:");
   }
 
   @Test
