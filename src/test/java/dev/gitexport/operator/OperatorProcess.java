@@ -164,11 +164,11 @@ public final class OperatorProcess implements AutoCloseable {
   }
 
   /// Stops it where it is, as a machine that hangs; it does not notice.
-  void pause() {
+  public void pause() {
     signal("STOP");
   }
 
-  void resume() {
+  public void resume() {
     signal("CONT");
   }
 
