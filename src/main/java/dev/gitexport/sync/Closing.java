@@ -9,7 +9,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import org.eclipse.jgit.lib.ObjectId;
 
 /// The end of a folder. It gets another name first, so that nobody writes to it any more, and is
 /// looked at once more under that; only then it goes, and after it the repository.
@@ -23,8 +26,8 @@ record Closing(Session session) {
       throw new IllegalArgumentException(
           "%s has its own repository, which is not ours to remove".formatted(folder()));
     }
-    if (!discard && session.hasUnpushed()) {
-      throw unpushed("it holds what was not pushed. Push it, or discard it");
+    if (!discard) {
+      check();
     }
     Path aside = folder().resolveSibling(".%s.%s".formatted(name(), UUID.randomUUID()));
     Durable.replace(begun(), aside.toString().getBytes(UTF_8));
@@ -43,6 +46,20 @@ record Closing(Session session) {
     if (madeAnew) {
       throw unpushed(
           "all that was in it is pushed and removed, but somebody made it anew meanwhile. Move away what is there now, or open a folder with it");
+    }
+  }
+
+  private void check() throws IOException {
+    if (session.hasUnpushed()) {
+      throw unpushed("it holds what was not pushed. Push it, or discard it");
+    }
+    Set<ObjectId> lost = session.refs().lostOnlyHere();
+    if (!lost.isEmpty()) {
+      throw unpushed(
+          "%s in %s lost a conflict and would be lost altogether. Push a branch of it and delete its ref in refs/gitsync/lost, or discard it"
+              .formatted(
+                  lost.stream().map(ObjectId::name).collect(Collectors.joining(", ")),
+                  session.request().gitDirectory()));
     }
   }
 

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.eclipse.jgit.lib.ObjectId;
 
@@ -20,9 +19,6 @@ import org.eclipse.jgit.lib.ObjectId;
 /// Failures are a [SyncException] or a `GitException`; whatever happens, every change is in the
 /// folder or in a commit that a ref of the repository behind it reaches.
 public final class FolderSync {
-
-  private static final int ATTEMPTS = 8;
-  private static final long FIRST_PAUSE_MILLIS = 20;
 
   private final Clock clock;
   private final Upkeep upkeep;
@@ -121,7 +117,7 @@ public final class FolderSync {
     if (remote.isEmpty() || start.isEmpty()) {
       return committed(session, made);
     }
-    SyncOutcome outcome = exchanged(session, remote.get(), made);
+    SyncOutcome outcome = new Attempts(session, remote.get()).run(made);
     start.get().finish();
     return outcome;
   }
@@ -163,7 +159,7 @@ public final class FolderSync {
                     head.get().name(), made.changes(), List.of(), made.heldBack());
             case THERE_ALREADY ->
                 new SyncOutcome.NothingToCommit(head.get().name(), made.heldBack());
-            case MOVED -> throw leaseLost(session, remote.get());
+            case MOVED -> throw new Attempts(session, remote.get()).leaseLost();
           };
         });
   }
@@ -171,6 +167,21 @@ public final class FolderSync {
   /// Whether the folder holds anything that the remote was not seen to have.
   public boolean hasUnpushed(SyncRequest request) {
     return run(request, Session::hasUnpushed);
+  }
+
+  /// Pushes what lost conflicts and is nowhere else, each to a branch of its own.
+  ///
+  /// @throws SyncException.PushRefused when the remote takes no such branch
+  public void pushLost(SyncRequest request) {
+    held(
+        request,
+        session -> {
+          Optional<Push> remote = session.remote();
+          if (remote.isPresent()) {
+            new Publication(session, remote.get()).lost();
+          }
+          return session;
+        });
   }
 
   /// Removes the folder and the repository behind it. What a process goes on writing to a file that
@@ -192,50 +203,6 @@ public final class FolderSync {
     return made.changes().isEmpty()
         ? new SyncOutcome.NothingToCommit(head, made.heldBack())
         : new SyncOutcome.Committed(head, made.changes(), made.heldBack());
-  }
-
-  private static SyncOutcome exchanged(Session session, Push remote, Session.Made first)
-      throws IOException {
-    Session.Made made = first;
-    List<String> inTheWay = List.of();
-    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      switch (new Exchange(session, remote).run()) {
-        case Exchange.Step.Together(var commit, var pushed, var lost) -> {
-          return pushed || !lost.isEmpty()
-              ? new SyncOutcome.Pushed(commit, made.changes(), lost, made.heldBack())
-              : new SyncOutcome.NothingToCommit(commit, made.heldBack());
-        }
-        case Exchange.Step.Conflict(var ours, var theirs, var what) -> {
-          String base = what.base().map(ObjectId::name).orElse("");
-          return new SyncOutcome.Conflicted(
-              ours.name(), theirs.name(), base, what.paths(), made.heldBack());
-        }
-        case Exchange.Step.Again(var paths) -> inTheWay = paths;
-      }
-      pause(attempt);
-      made = session.commit();
-    }
-    throw inTheWay.isEmpty() ? leaseLost(session, remote) : blocked(session, inTheWay);
-  }
-
-  private static SyncException.LeaseLost leaseLost(Session session, Push remote) {
-    return new SyncException.LeaseLost(
-        "Could not push %s: others pushed to %s at each of %d tries. The commits stay here; try again."
-            .formatted(session.request().folder(), remote.source().url(), ATTEMPTS));
-  }
-
-  private static SyncException.GuardTripped blocked(Session session, List<String> inTheWay) {
-    return new SyncException.GuardTripped(
-        "Could not bring the remote's changes into %s: %s hold what is not committed. Move them away or stop ignoring them."
-            .formatted(session.request().folder(), inTheWay));
-  }
-
-  private static void pause(int attempt) {
-    try {
-      TimeUnit.MILLISECONDS.sleep(FIRST_PAUSE_MILLIS << attempt);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   private <T> T run(SyncRequest request, Work<T> work) {

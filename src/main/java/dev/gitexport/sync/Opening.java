@@ -50,7 +50,7 @@ record Opening(SyncRequest request, Deadline deadline, Clock clock, FaultPoints 
     }
     try (Session session = Session.open(request, deadline, clock, faults)) {
       refuseWhatIsThere();
-      if (!session.refs().areAllPushed()) {
+      if (!session.refs().areAllPushed() || !session.refs().lostOnlyHere().isEmpty()) {
         throw new SyncException.Unpushed(
             "Could not open %s: the folder that was there left commits in %s that were not pushed. Push them from there with git, or close the folder and discard them."
                 .formatted(request.folder(), request.gitDirectory()));

@@ -77,11 +77,19 @@ record Publication(Session session, Push remote) {
   /// To a branch of its own.
   ///
   /// @return its name; that it is there already means the same commit
-  String aside(ObjectId ours) {
+  String aside(ObjectId ours) throws IOException {
     String stamp = SyncRefs.stamp(ours, session.clock().instant());
     String ref = "refs/heads/gitsync/%s/%s".formatted(session.request().name(), stamp);
     Step _ = push(ours, ref, Optional.empty(), false);
+    session.refs().keptAside(ours);
     return ref;
+  }
+
+  /// What lost conflicts and is nowhere else, each to a branch of its own.
+  void lost() throws IOException {
+    for (ObjectId commit : session.refs().lostOnlyHere()) {
+      String _ = aside(commit);
+    }
   }
 
   /// Deletes the ref that the settings name, if any.

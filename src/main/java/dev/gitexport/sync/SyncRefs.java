@@ -7,12 +7,15 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashSet;
 import java.util.Optional;
+import java.util.Set;
 import org.eclipse.jgit.errors.LockFailedException;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.RefUpdate;
+import org.eclipse.jgit.revwalk.RevWalk;
 
 /// The refs of the repository behind a folder: the branch, what the remote last had, and what lost
 /// a conflict.
@@ -27,6 +30,8 @@ record SyncRefs(SyncStore store, SyncRequest request, Clock clock) {
   private static final String BRINGING_FROM = "refs/gitsync/bringing-from";
   private static final String REMOTES = "refs/remotes/origin/";
   private static final String PUSHED = "refs/gitsync/pushed";
+  private static final String LOST = "refs/gitsync/lost/";
+  private static final String ASIDE = "refs/gitsync/aside/";
 
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
@@ -143,11 +148,39 @@ record SyncRefs(SyncStore store, SyncRequest request, Clock clock) {
 
   /// @return the ref that keeps it
   String keepLost(ObjectId commit, Instant now) throws IOException {
-    String name = "refs/gitsync/lost/" + stamp(commit, now);
+    String name = LOST + stamp(commit, now);
     if (read(name).isEmpty()) {
       move(name, ObjectId.zeroId(), commit);
     }
     return name;
+  }
+
+  /// What lost a conflict and is, as far as is known, nowhere but here.
+  Set<ObjectId> lostOnlyHere() throws IOException {
+    Set<ObjectId> only = new LinkedHashSet<>();
+    for (Ref lost : store.repository().getRefDatabase().getRefsByPrefix(LOST)) {
+      ObjectId commit = read(lost.getName()).orElseThrow();
+      if (read(ASIDE + commit.name()).isEmpty() && !isAtRemote(commit)) {
+        only.add(commit);
+      }
+    }
+    return only;
+  }
+
+  private boolean isAtRemote(ObjectId commit) throws IOException {
+    Optional<ObjectId> remote = remote();
+    if (remote.isEmpty()) {
+      return false;
+    }
+    try (var walk = new RevWalk(store.repository())) {
+      return walk.isMergedInto(walk.parseCommit(commit), walk.parseCommit(remote.get()));
+    }
+  }
+
+  /// Says that the remote has what lost, in a branch of its own.
+  void keptAside(ObjectId commit) throws IOException {
+    String name = ASIDE + commit.name();
+    move(name, read(name).orElse(ObjectId.zeroId()), commit);
   }
 
   static String stamp(ObjectId commit, Instant now) {

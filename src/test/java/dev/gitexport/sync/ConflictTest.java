@@ -1,12 +1,14 @@
 package dev.gitexport.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class ConflictTest {
@@ -114,6 +116,8 @@ final class ConflictTest {
     assertThat(desk.read("a")).isEqualTo("theirs");
     assertThat(desk.folder.resolve("o")).doesNotExist();
     assertThat(desk.sync()).isInstanceOf(SyncOutcome.NothingToCommit.class);
+    desk.close(false);
+    assertThat(desk.folder).doesNotExist();
   }
 
   @Test
@@ -138,5 +142,22 @@ final class ConflictTest {
 
   private static String lost(SyncOutcome outcome) {
     return ((SyncOutcome.Pushed) outcome).lost().getFirst();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"OURS", "THEIRS"})
+  void whatLostIsNotRemovedBeforeItIsElsewhere(OnConflict policy) {
+    sync(policy);
+    String losers = desk.state.run("for-each-ref", "--format=%(objectname)", "refs/gitsync/lost");
+
+    assertThatThrownBy(() -> desk.close(false))
+        .isInstanceOf(SyncException.Unpushed.class)
+        .hasMessageContaining("lost a conflict");
+    assertThat(desk.folder).isDirectory();
+    desk.sync.pushLost(desk.request());
+    desk.close(false);
+
+    assertThat(desk.folder).doesNotExist();
+    assertThat(desk.remote.run("rev-list", "--all").lines()).containsAll(losers.lines().toList());
   }
 }

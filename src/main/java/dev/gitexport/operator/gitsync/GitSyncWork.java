@@ -60,13 +60,20 @@ public record GitSyncWork(
     return outcome;
   }
 
-  /// Pushes what is left and removes the folder with its state.
+  /// Pushes what is left, and what lost conflicts, and removes the folder with its state.
   ///
   /// @throws dev.gitexport.sync.SyncException when something in it would be lost
   public void remove(GitSyncRequest request) {
     policy.check(request.source().repository());
     request.place().check();
-    sync(request, Optional.empty());
+    SyncOutcome _ =
+        hosts.within(
+            request.sync().upstream().host(),
+            () -> {
+              SyncOutcome outcome = engine.sync(request.sync());
+              engine.pushLost(request.sync());
+              return outcome;
+            });
     engine.close(request.sync(), false);
     claims.release(request.place());
   }

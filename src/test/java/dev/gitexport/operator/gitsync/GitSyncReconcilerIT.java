@@ -393,6 +393,20 @@ final class GitSyncReconcilerIT {
   }
 
   @Test
+  void deletionPushesWhatLostAConflict() throws IOException {
+    diverge("Theirs, deletionPolicy: Delete");
+    syncs.awaitThat("content", it -> assertThat(it.getStatus().lost()).hasSize(1));
+
+    syncs.delete("content");
+
+    await().until(() -> !syncs.exists("content"));
+    assertThat(tenant().resolve(".gitsync/content")).doesNotExist();
+    String aside = origin("for-each-ref", "--format=%(refname)", "refs/heads/gitsync");
+    assertThat(aside).startsWith("refs/heads/gitsync/" + namespace + "/content/");
+    assertThat(origin("show", aside + ":index.html")).isEqualTo("ours");
+  }
+
+  @Test
   void deletionLosesNothingThatCannotBePushed() throws IOException {
     syncs.create("content", spec("deletionPolicy: Delete, interval: 1s"));
     syncs.awaitReady("content");
