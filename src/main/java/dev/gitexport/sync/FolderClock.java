@@ -2,7 +2,6 @@ package dev.gitexport.sync;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -15,15 +14,15 @@ import java.util.Optional;
 /// safe.
 final class FolderClock extends Clock {
 
-  private final Path folder;
+  private final SyncRequest request;
   private final Path state;
   private final Clock ours;
   private Optional<Duration> ahead = Optional.empty();
 
   /// @param state a directory that may be written to, held by this run; only where it is on another
   ///   file system the file is made in the folder
-  FolderClock(Path folder, Path state, Clock ours) {
-    this.folder = folder;
+  FolderClock(SyncRequest request, Path state, Clock ours) {
+    this.request = request;
     this.state = state;
     this.ours = ours;
   }
@@ -42,11 +41,11 @@ final class FolderClock extends Clock {
 
   /// Who may not write to the folder has to believe our clock.
   private Duration measured() {
-    try {
+    try (HeldDirectory folder = request.hold(false)) {
       Path file =
-          device(state).equals(device(folder))
+          device(state).equals(device(folder.path()))
               ? state.resolve("gitsync-clock")
-              : folder.resolve(Leftovers.fresh());
+              : folder.path().resolve(Leftovers.fresh());
       try {
         Files.write(file, new byte[1]);
         return Duration.between(ours.instant(), FileStamp.of(file).changed());
@@ -59,7 +58,7 @@ final class FolderClock extends Clock {
   }
 
   private static Object device(Path path) throws IOException {
-    return Files.getAttribute(path, "unix:dev", LinkOption.NOFOLLOW_LINKS);
+    return Files.getAttribute(path, "unix:dev");
   }
 
   @Override
@@ -69,6 +68,6 @@ final class FolderClock extends Clock {
 
   @Override
   public Clock withZone(ZoneId zone) {
-    return new FolderClock(folder, state, ours.withZone(zone));
+    return new FolderClock(request, state, ours.withZone(zone));
   }
 }

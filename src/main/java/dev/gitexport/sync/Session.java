@@ -224,7 +224,7 @@ record Session(
   record Made(Changes changes, List<HeldBack> heldBack, boolean waits) {}
 
   private FolderScan.Found scan(ObjectInserter inserter) throws IOException {
-    var time = new FolderClock(request.folder(), store.directory(), clock);
+    var time = new FolderClock(request, store.directory(), clock);
     var reading = new FileReading(inserter, request, time);
     Path exclude = store.directory().resolve("info/exclude");
     DirCache index = index();

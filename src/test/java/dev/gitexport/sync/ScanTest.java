@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.gitexport.files.Trash;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
@@ -296,17 +297,20 @@ final class ScanTest {
   @Test
   void aFolderOnAFileSystemOfItsOwnIsJudgedByThat() throws IOException {
     Path volume = Files.createTempDirectory(Path.of("/dev/shm"), "folder");
+    Desk there = desk.on(volume);
     try {
-      var time = new FolderClock(volume, directory, Clock.offset(Clock.systemUTC(), A_DAY));
+      Files.createDirectory(there.folder);
+      var ours = Clock.offset(Clock.systemUTC(), A_DAY);
+      var time = new FolderClock(there.request(), directory, ours);
 
       assertThat(Duration.between(time.instant(), Instant.now()).abs()).isLessThan(A_MINUTE);
-      assertThat(volume).isEmptyDirectory();
-      Files.delete(volume);
-      assertThat(new FolderClock(volume, directory, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC)))
-          .extracting(Clock::instant)
+      assertThat(there.folder).isEmptyDirectory();
+      Files.delete(there.folder);
+      var none = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
+      assertThat(new FolderClock(there.request(), directory, none).instant())
           .isEqualTo(Instant.EPOCH);
     } finally {
-      Files.deleteIfExists(volume);
+      Trash.delete(volume);
     }
   }
 
