@@ -49,7 +49,9 @@ record Filters(SyncRequest request, Repository repository, DirCache index) {
                 entry.getPathString(),
                 "it has the attribute %s, and nothing is run on it here; commit it with git"
                     .formatted(filter)));
-        Stream.ofNullable(index.getEntry(entry.getPathString())).forEach(entries::add);
+        Stream.ofNullable(index.getEntry(entry.getPathString()))
+            .map(Findings::changed)
+            .forEach(entries::add);
       }
     }
     return new Found(entries, heldBack, found.leftovers(), false);

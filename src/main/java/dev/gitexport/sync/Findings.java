@@ -53,10 +53,22 @@ final class Findings {
       entries.addAll(List.of(index.getEntriesWithin(path)));
     } else {
       DirCacheEntry known = index.getEntry(path);
-      if (known != null) {
-        entries.add(known);
+      if (known != null && known.getLength() != 0) {
+        fresh(changed(known));
+      } else if (known != null) {
+        known(known);
       }
     }
+  }
+
+  /// What was committed of a file that is something else by now. The index says so by a length that
+  /// no file has: git itself looks at whole seconds, and took a file that was written in the same
+  /// one for what is committed.
+  static DirCacheEntry changed(DirCacheEntry known) {
+    var entry = new DirCacheEntry(known.getRawPath());
+    entry.copyMetaData(known);
+    entry.smudgeRacilyClean();
+    return entry;
   }
 
   void addAll(Findings other) {
