@@ -76,8 +76,9 @@ final class FolderUpdate {
 
   /// A file that a sparse work tree leaves out on purpose.
   private Optional<DirCacheEntry> leftOut(String path) throws IOException {
-    boolean isThere = content.stamp(path).isPresent();
-    return Optional.ofNullable(known.get(path)).filter(entry -> entry.isSkipWorkTree() && !isThere);
+    Optional<DirCacheEntry> sparse =
+        Optional.ofNullable(known.get(path)).filter(DirCacheEntry::isSkipWorkTree);
+    return sparse.isPresent() && content.stamp(path).isEmpty() ? sparse : Optional.empty();
   }
 
   private boolean isAlready(String path, FlatTree.@Nullable Leaf target) throws IOException {
